@@ -1,0 +1,36 @@
+"""foedus: treaties, acts, and what followed.
+
+The names below are the whole public API; each loads its module on first use, so ``import foedus`` is quick.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "events": "foedus.model.events",
+    "rem": "foedus.model.rem",
+    "dynam_rate": "foedus.model.dynam",
+    "dynam_choice": "foedus.model.dynam",
+    "dynam_coordination": "foedus.model.dynam",
+    "simulate": "foedus.simulate.api",
+    "scenario": "foedus.scenario",
+    "FoedusError": "foedus.errors",
+    "InputError": "foedus.errors",
+    "FoedusWarning": "foedus.errors",
+}
+
+__all__ = ["__version__", *_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'foedus' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,5 @@
+"""The public API, typed at a shell."""
+
+from foedus.cli.app import main
+
+__all__ = ["main"]

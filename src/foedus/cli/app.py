@@ -1,0 +1,53 @@
+"""The ``foedus`` command: one file per sub-command, registered here."""
+
+import sys
+import traceback
+from importlib import import_module
+
+import cyclopts
+
+from foedus import __version__
+from foedus.errors import FoedusError
+
+app = cyclopts.App(
+    name="foedus",
+    version=__version__,
+    help="Treaties, acts, and what followed: explain, simulate and replay a sourced chronicle.",
+    help_epilogue="Exit codes: 0 done, 1 the input is at fault, 2 wrong usage, 3 our fault.",
+    result_action="return_value",
+)
+
+COMMANDS: tuple[str, ...] = ()
+
+
+def register() -> cyclopts.App:
+    """Attach every sub-command; each module adds itself to ``app`` when imported."""
+    for command in COMMANDS:
+        import_module(f"foedus.cli.{command}")
+    return app
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code after printing any message on standard error."""
+    register()
+    try:
+        app(argv, exit_on_error=False, print_error=True)
+    except cyclopts.CycloptsError:
+        return _exit(2)
+    except FoedusError as error:
+        print(f"foedus: {error}", file=sys.stderr)
+        return _exit(error.exit_code)
+    except BrokenPipeError:
+        return _exit(0)
+    except KeyboardInterrupt:
+        print("foedus: interrupted; nothing half-written was kept.", file=sys.stderr)
+        return _exit(130)
+    except Exception:
+        traceback.print_exc()
+        print("foedus: this is our fault; please report it with the lines above.", file=sys.stderr)
+        return _exit(3)
+    return _exit(0)
+
+
+def _exit(code: int) -> int:
+    sys.exit(code)

@@ -1,0 +1,93 @@
+"""Messages for people: what is wrong, where, what was found, what was expected, what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class FoedusWarning(UserWarning):
+    """A result that may mislead; names the term or the record concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input.
+
+    Attributes
+    ----------
+    message : what is wrong, what was found, what was expected.
+    file : path as the user knows it, or ``None`` for a value passed in code.
+    line : 1-based line in ``file``.
+    advice : what to do about it.
+
+    Examples
+    --------
+    >>> print(Fault("actor 'CZS' is not in actors.csv", "events.csv", 12, "Did you mean 'CZE'?"))
+    events.csv:12: actor 'CZS' is not in actors.csv
+      Did you mean 'CZE'?
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    advice: str = ""
+
+    def __str__(self) -> str:
+        where = "" if self.file is None else f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        return f"{where}{self.message}" + (f"\n  {self.advice}" if self.advice else "")
+
+
+class FoedusError(Exception):
+    """Base of every error foedus raises on purpose."""
+
+    exit_code = 3
+
+
+class InputError(FoedusError):
+    """The input is at fault; carries every fault found, not only the first.
+
+    Parameters
+    ----------
+    faults
+        What is wrong; a plain string is a fault without a place.
+
+    Examples
+    --------
+    >>> InputError("no events").faults
+    (Fault(message='no events', file=None, line=None, advice=''),)
+    """
+
+    exit_code = 1
+
+    def __init__(self, *faults: Fault | str):
+        self.faults = tuple(Fault(f) if isinstance(f, str) else f for f in faults)
+        super().__init__("\n".join(str(f) for f in self.faults))
+
+    def __reduce__(self):
+        return type(self), self.faults
+
+
+class UsageError(FoedusError):
+    """The command or call itself is wrong."""
+
+    exit_code = 2
+
+
+def raise_if(faults: Sequence[Fault]) -> None:
+    """Raise one :class:`InputError` with all ``faults``, if there are any."""
+    if faults:
+        raise InputError(*faults)
+
+
+def guess(word: str, known: Sequence[str]) -> str:
+    """A sentence that guesses what was meant by ``word``.
+
+    Examples
+    --------
+    >>> guess("inertai", ["inertia", "otp"])
+    "Did you mean 'inertia'?"
+    >>> guess("x", ["inertia", "otp"])
+    'Known: inertia, otp.'
+    """
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
