@@ -1,0 +1,46 @@
+"""What is known of actors and pairs besides their acts: tables that may change over time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Nodal:
+    """One number per actor, changing at stated times.
+
+    Attributes
+    ----------
+    name : as written in the formula.
+    initial : value before any change, shape (n_actors,).
+    time, actor, value : changes in time order, shape (n_changes,); in force from ``time`` on.
+    """
+
+    name: str
+    initial: np.ndarray
+    time: np.ndarray
+    actor: np.ndarray
+    value: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Dyadic:
+    """One number per ordered pair, changing at stated times; pairs not listed hold ``default``.
+
+    Attributes
+    ----------
+    name : as written in the formula.
+    default : value of every pair not listed.
+    sender, receiver, initial : pairs with another value before any change, shape (n_listed,).
+    time, change_sender, change_receiver, value : changes in time order, in force from ``time`` on.
+    """
+
+    name: str
+    default: float
+    sender: np.ndarray
+    receiver: np.ndarray
+    initial: np.ndarray
+    time: np.ndarray
+    change_sender: np.ndarray
+    change_receiver: np.ndarray
+    value: np.ndarray
