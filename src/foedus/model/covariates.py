@@ -1,0 +1,188 @@
+"""Covariates of actors and pairs from any table: initial values and changes, complete and checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.frames import Table, read
+from foedus.model.changes import Change, changes_of, value_columns
+from foedus.statistics.covariate import Dyadic, Nodal
+
+Seen = Literal["at", "after"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Covariate:
+    """A covariate as its owner keeps it: see :func:`covariate`."""
+
+    initial: Any
+    changes: Any
+    column: str | None
+    default: float
+    missing: str
+    seen: Seen
+
+
+def covariate(
+    initial: Any = None,
+    changes: Any = None,
+    *,
+    column: str | None = None,
+    default: float = 0.0,
+    missing: str = "mean",
+    seen: str = "at",
+) -> Covariate:
+    """Describe a covariate of actors or of pairs.
+
+    Parameters
+    ----------
+    initial
+        Values before any change: a vector or matrix in the order of the actors, a dict, or a table with the
+        columns actor and value, or sender, receiver and value.
+    changes
+        A table with a time column besides; the value column is named ``value``, ``replace`` (the new value) or
+        ``increment`` (added to the old one).
+    column
+        Column holding the value, where the name of the covariate does not say it.
+    default
+        Value of pairs that no row names.
+    missing
+        ``mean``: an empty cell of an actor takes the mean of the other actors at that moment; ``error``: it is refused.
+        An empty cell of a pair always takes ``default``.
+    seen
+        ``at``: a change at the time of an event is already in force; ``after``: that event does not see it (goldfish).
+
+    Examples
+    --------
+    >>> covariate({"a": 1.0, "b": 0.0}).seen
+    'at'
+    """
+    if seen not in get_args(Seen):
+        raise InputError(Fault(f"seen='{seen}' is not known.", advice=guess(seen, get_args(Seen))))
+    if missing not in ("mean", "error"):
+        raise InputError(
+            Fault(f"missing='{missing}' is not known.", advice=guess(missing, ("mean", "error")))
+        )
+    return Covariate(initial, changes, column, default, missing, seen)  # type: ignore[arg-type]
+
+
+def gather(
+    actors: Sequence[str], attributes: Table | None, tables: Any, *, is_directed: bool = True
+) -> dict[str, Nodal | Dyadic]:
+    """Every covariate a formula may name.
+
+    Parameters
+    ----------
+    actors
+        Names, in the order of the indices.
+    attributes
+        The table of actors; each column besides the actor's name is a covariate.
+    tables
+        ``covariates`` as the caller gave it: a dict of name to table, matrix or :func:`covariate`; a table of actors over
+        time whose columns are covariates; or a list of such.
+    """
+    found: dict[str, Nodal | Dyadic] = {}
+    if attributes is not None:
+        for name in value_columns(attributes):
+            found |= build(name, Covariate(attributes, None, name, 0.0, "mean", "at"), actors, is_directed)
+    for name, given in _named(tables):
+        found |= build(name, given, actors, is_directed)
+    return found
+
+
+def build(
+    name: str, given: Covariate, actors: Sequence[str], is_directed: bool = True
+) -> dict[str, Nodal | Dyadic]:
+    """One covariate; a column of words also gives one 0/1 covariate per word, ``role_instructor``."""
+    first = changes_of(name, given.initial, actors, given.column, is_initial=True)
+    later = changes_of(name, given.changes, actors, given.column, is_initial=False)
+    early = first.untimed() if first.is_dated_only else first
+    later = first if first.is_dated_only else later
+    words = sorted({*early.words(), *later.words()})
+    if not words:
+        return {name: _assemble(name, early, later, given, len(actors), is_directed)}
+    codes = {word: float(k) for k, word in enumerate(words)}
+    made = {name: _assemble(name, early.coded(codes), later.coded(codes), given, len(actors), is_directed)}
+    for word in words:
+        only = {w: float(w == word) for w in words}
+        full = f"{name}_{word}"
+        made[full] = _assemble(full, early.coded(only), later.coded(only), given, len(actors), is_directed)
+    return made
+
+
+def _named(tables: Any) -> list[tuple[str, Covariate]]:
+    if tables is None:
+        return []
+    if isinstance(tables, Mapping) and not all(
+        isinstance(v, list | tuple) and _flat(v) for v in tables.values()
+    ):
+        return [(str(n), t if isinstance(t, Covariate) else covariate(t)) for n, t in tables.items()]
+    if isinstance(tables, list | tuple):
+        return [pair for one in tables for pair in _named(one)]
+    table = read(tables, what="covariates")
+    return [(name, covariate(table, column=name)) for name in value_columns(table)]
+
+
+def _flat(values: Sequence[Any]) -> bool:
+    return not any(isinstance(v, list | tuple | np.ndarray) for v in values)
+
+
+def _assemble(
+    name: str, early: Change, later: Change, given: Covariate, n: int, is_directed: bool
+) -> Nodal | Dyadic:
+    if early.is_dyadic or later.is_dyadic:
+        return _dyadic(name, early, later, given, is_directed)
+    return _nodal(name, early, later, given, n)
+
+
+def _nodal(name: str, early: Change, later: Change, given: Covariate, n: int) -> Nodal:
+    initial = np.full(n, np.nan)
+    initial[early.first] = early.value
+    if given.missing == "error":
+        raise_if(
+            [Fault(f"covariate '{name}' is missing for some actors.")] if np.isnan(initial).any() else []
+        )
+    before_all = ~np.isfinite(initial)
+    if before_all.any():
+        known = initial[~before_all]
+        initial[before_all] = known.mean() if len(known) else 0.0
+    order = np.argsort(later.time, kind="stable")
+    now, values = initial.copy(), np.empty(len(order))
+    for k, row in enumerate(order):
+        i, value = later.first[row], later.value[row]
+        if later.is_increment:
+            value = now[i] + value
+        if np.isnan(value):
+            value = np.delete(now, i).mean()
+        now[i] = values[k] = value
+    return Nodal(name, initial, _seen(later.time[order], given), later.first[order], values)
+
+
+def _dyadic(name: str, early: Change, later: Change, given: Covariate, is_directed: bool) -> Dyadic:
+    if not is_directed:
+        early, later = early.mirrored(), later.mirrored()
+    early, later = early.paired(), later.paired()
+    assert early.second is not None
+    assert later.second is not None
+    value = np.where(np.isnan(early.value), given.default, early.value)
+    now = {(int(i), int(j)): v for i, j, v in zip(early.first, early.second, value, strict=True)}
+    pairs = np.array(list(now), np.int32).reshape(-1, 2)
+    order = np.argsort(later.time, kind="stable")
+    values = np.empty(len(order))
+    level = dict(now)
+    for k, row in enumerate(order):
+        pair = (int(later.first[row]), int(later.second[row]))
+        fresh = given.default if np.isnan(later.value[row]) else float(later.value[row])
+        level[pair] = level.get(pair, given.default) + fresh if later.is_increment else fresh
+        values[k] = level[pair]
+    return Dyadic(
+        name, given.default, pairs[:, 0], pairs[:, 1], np.array(list(now.values()), float),
+        _seen(later.time[order], given), later.first[order], later.second[order], values,
+    )  # fmt: skip
+
+
+def _seen(time: np.ndarray, given: Covariate) -> np.ndarray:
+    return np.nextafter(time, np.inf) if given.seen == "after" else time
