@@ -1,0 +1,50 @@
+"""Faults and notes gathered while a folder is read."""
+
+from dataclasses import dataclass, field
+
+from foedus.errors import Fault, InputError
+
+LIMIT = 1000
+
+
+@dataclass(slots=True)
+class FaultLog:
+    """Gathers every fault of a folder; beyond ``LIMIT`` it only counts.
+
+    Attributes
+    ----------
+    faults : what is wrong, in the order found.
+    notes : what is odd but harmless.
+    n_dropped : faults found after the limit.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    n_dropped: int = 0
+
+    def add(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
+        """Record one fault."""
+        self.extend((Fault(message, file, line, advice),))
+
+    def extend(self, faults: tuple[Fault, ...]) -> None:
+        """Record faults found elsewhere."""
+        for fault in faults:
+            if len(self.faults) < LIMIT:
+                self.faults.append(fault)
+            else:
+                self.n_dropped += 1
+
+    def note(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
+        """Record something odd that does no harm."""
+        if len(self.notes) < LIMIT:
+            self.notes.append(Fault(message, file, line, advice))
+
+    def in_order(self) -> list[Fault]:
+        """Faults by file, then by line."""
+        return sorted(self.faults, key=lambda fault: (fault.file or "", fault.line or 0))
+
+    def raise_if_any(self) -> None:
+        """Raise one :class:`InputError` with everything found."""
+        if self.faults:
+            rest = (f"and {self.n_dropped} more faults.",) if self.n_dropped else ()
+            raise InputError(*self.in_order(), *rest)

@@ -1,0 +1,109 @@
+"""Every id that a record names must exist, and an actor must be alive when it acts."""
+
+from collections.abc import Iterable, Mapping
+
+from foedus.chronicle.faultlog import FaultLog
+from foedus.chronicle.records import Actor, BorderClaim, Event, Place, Report
+from foedus.chronicle.rows import split
+from foedus.dates import Edtf
+from foedus.errors import guess
+
+_FEW = 12
+
+
+class References:
+    """Checks ids against what the folder defines.
+
+    Parameters
+    ----------
+    actors, places
+        Records by id.
+    sources
+        Known source ids.
+    log
+        Where faults go.
+    """
+
+    def __init__(
+        self,
+        actors: Mapping[str, Actor],
+        places: Mapping[str, Place],
+        sources: Iterable[str],
+        log: FaultLog,
+    ):
+        self.actors = actors
+        self.places = places
+        self.sources = frozenset(sources)
+        self.log = log
+
+    def actor(self, key: str, role: str, file: str, line: int, date: Edtf | None = None) -> None:
+        """An actor that must exist, on ``date`` if given."""
+        known = self.actors.get(key)
+        if known is None:
+            self._unknown(f"{role} '{key}' is not in actors.csv", key, self.actors, file, line)
+        elif date is not None and not known.may_exist(date):
+            self.log.add(
+                f"{role} '{key}' ({known.name}) does not exist on {date}; it lived {known.span}.",
+                file,
+                line,
+                "Fix the code or the date, or the span in actors.csv.",
+            )
+
+    def place(self, key: str, file: str, line: int) -> None:
+        """A place that must exist, if one is named."""
+        if key and key not in self.places:
+            self._unknown(f"place '{key}' is not in places.csv", key, self.places, file, line)
+
+    def source(self, cell: str | tuple[str, ...], file: str, line: int) -> None:
+        """Sources that must exist; a cell may list several."""
+        for key in split(cell) if isinstance(cell, str) else cell:
+            if key not in self.sources:
+                self._unknown(f"source '{key}' is not in sources.json", key, self.sources, file, line)
+
+    def event(self, event: Event, file: str = "events.csv") -> None:
+        """Everything an event names."""
+        line = event.line
+        self.actor(event.sender, "sender", file, line, event.date)
+        for receiver in event.receivers:
+            if receiver != event.sender:
+                self.actor(receiver, "receiver", file, line, event.date)
+        if event.declared_sender:
+            self.actor(event.declared_sender, "declared_sender", file, line)
+        self.place(event.place, file, line)
+        self.source(event.sources, file, line)
+
+    def border(self, claim: BorderClaim, file: str = "borders.csv") -> None:
+        """Everything a border claim names."""
+        self.place(claim.place, file, claim.line)
+        self.actor(claim.claimant, "claimant", file, claim.line)
+        self.actor(claim.owner, "owner", file, claim.line)
+        self.source(claim.source, file, claim.line)
+
+    def report(self, report: Report, events: Mapping[str, int], file: str = "reports.csv") -> None:
+        """The event and source a report names."""
+        if report.event not in events:
+            self._unknown(
+                f"event '{report.event}' is not in events.csv", report.event, events, file, report.line
+            )
+        self.source(report.source, file, report.line)
+
+    def principals(self) -> None:
+        """Principals exist and nobody answers to himself, directly or through others."""
+        for actor in self.actors.values():
+            if not actor.principal:
+                continue
+            self.actor(actor.principal, "principal", "actors.csv", actor.line)
+            seen, current = [actor.id], actor.principal
+            while current in self.actors and current not in seen:
+                seen.append(current)
+                current = self.actors[current].principal
+            if current == actor.id:
+                chain = " -> ".join([*seen, current])
+                self.log.add(f"'{actor.id}' answers to itself: {chain}.", "actors.csv", actor.line)
+
+    def _unknown(self, message: str, key: str, known: Iterable[str], file: str, line: int) -> None:
+        names = list(known)
+        advice = guess(key, names)
+        if not advice.startswith("Did") and len(names) > _FEW:
+            advice = ""
+        self.log.add(f"{message}.", file, line, advice)

@@ -1,0 +1,161 @@
+"""The facade ``fd.scenario(...)``: one folder, every stage."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus.chronicle.chronicle import Chronicle
+from foedus.chronicle.faultlog import FaultLog
+from foedus.chronicle.files import Folder
+from foedus.chronicle.read import Check, folder_at, read_into
+from foedus.chronicle.tables import read_rows
+from foedus.errors import Fault, InputError, guess
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from foedus.pacts.records import Pact
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A scenario folder, read and checked; open one with :func:`scenario`.
+
+    Attributes
+    ----------
+    path : the folder.
+    chronicle : actors, places, borders, events, reports, sources.
+    pacts : in order of signature.
+    """
+
+    path: Path
+    chronicle: Chronicle
+    pacts: "tuple[Pact, ...]"
+
+    @property
+    def name(self) -> str:
+        """Name of the folder."""
+        return self.path.resolve().name
+
+    @cached_property
+    def model(self) -> dict[str, Any]:
+        """``model.toml`` as plain values; empty if the folder has none."""
+        log = FaultLog()
+        folder = Folder(self.path, log)
+        table = folder.toml("model.toml") if folder.has("model.toml") else {}
+        log.raise_if_any()
+        return table or {}
+
+    @cached_property
+    def texts(self) -> tuple[dict[str, str], ...]:
+        """The texts under test: rows of ``texts.csv``."""
+        return self.rows("texts.csv")
+
+    def rows(self, name: str) -> tuple[dict[str, str], ...]:
+        """Rows of one of the folder's tables as text; empty if the folder has no such file."""
+        log = FaultLog()
+        folder = Folder(self.path, log)
+        found = tuple(row.cells for row in read_rows(folder, name)) if folder.has(name) else ()
+        log.raise_if_any()
+        return found
+
+    def timeline(
+        self,
+        *,
+        actor: str | None = None,
+        pair: tuple[str, str] | None = None,
+        act: str | None = None,
+        place: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        agents: bool = False,
+    ) -> "pl.DataFrame":
+        """Events in time order with their sources and the reports that contradict them.
+
+        See :func:`foedus.chronicle.timeline.timeline`.
+        """
+        from foedus.chronicle.timeline import timeline
+
+        return timeline(
+            self.chronicle,
+            actor=actor, pair=pair, act=act, place=place, since=since, until=until, agents=agents,
+        )  # fmt: skip
+
+
+def scenario(name_or_path: str | Path) -> Scenario:
+    """Open a scenario: one that ships with foedus, by name, or a folder.
+
+    Raises
+    ------
+    InputError
+        With every fault of the folder, each with file and line.
+
+    Examples
+    --------
+    >>> far_east = scenario("khalkhin-gol")
+    >>> far_east.chronicle.actors["JPN-KWA"].principal
+    'JPN-AGS'
+    """
+    path = locate(name_or_path)
+    log = FaultLog()
+    opened = _open(path, log)
+    log.raise_if_any()
+    return opened
+
+
+def check(name_or_path: str | Path) -> Check:
+    """Everything wrong with a scenario, pacts included; raises only if there is no such folder."""
+    log = FaultLog()
+    opened = _open(locate(name_or_path), log)
+    return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the scenarios that ship with foedus."""
+    return tuple(sorted(folder.name for folder in SCENARIOS.iterdir() if (folder / "actors.csv").is_file()))
+
+
+def locate(name_or_path: str | Path) -> Path:
+    """Folder of a scenario given by name or path.
+
+    Raises
+    ------
+    InputError
+        Neither a folder nor a scenario that ships with foedus.
+    """
+    path = Path(name_or_path)
+    if path.is_dir():
+        return path
+    if str(name_or_path) in shipped():
+        return SCENARIOS / str(name_or_path)
+    if path.exists() or len(path.parts) > 1:
+        return folder_at(path)
+    raise InputError(
+        Fault(
+            f"'{name_or_path}' is neither a folder nor a scenario that ships with foedus.",
+            advice=guess(str(name_or_path), shipped()),
+        )
+    )
+
+
+def _open(path: Path, log: FaultLog) -> Scenario:
+    chronicle = read_into(path, log)
+    return Scenario(path, chronicle, _pacts(path, chronicle, log))
+
+
+def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]":
+    if not (path / "pacts").is_dir():
+        return ()
+    from foedus.pacts.read import read_pacts, reference_faults
+
+    try:
+        pacts = read_pacts(path / "pacts")
+    except InputError as error:
+        log.extend(error.faults)
+        return ()
+    events = [event.id for event in chronicle.events]
+    log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
+    return pacts
