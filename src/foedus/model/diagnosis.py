@@ -1,0 +1,100 @@
+"""Why a model cannot be estimated, or its numbers mislead: each reason named with its terms."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from foedus.model.newton import Evaluate, Evaluation, Optimum
+from foedus.model.prior import Prior
+
+ALIASED = 1e-9
+"""Share of a term's information left once earlier terms are accounted for, below which it adds nothing."""
+
+SUSPECT = 1e-3
+"""Share of the information along a direction that is left at the end, below which it is looked at for separation."""
+
+
+def idle_terms(first: Evaluation, terms: Sequence[str], prior: Prior) -> tuple[np.ndarray, list[str]]:
+    """Terms that the data can say nothing about, and a message for each.
+
+    Parameters
+    ----------
+    first
+        The log-likelihood where the search begins.
+
+    Returns
+    -------
+    keep : which terms can be estimated, shape (p,).
+    messages : one per term that cannot.
+    """
+    information = prior.information(first.hessian)
+    diagonal = np.diag(information)
+    ceiling = np.abs(diagonal).max(initial=0.0)
+    keep = diagonal > max(ceiling, 1.0) * 1e-30
+    messages = [
+        f"'{term}' never varies over the risk set: its coefficient cannot be estimated and is left out."
+        for term, kept in zip(terms, keep, strict=True)
+        if not kept
+    ]
+    chosen: list[int] = []
+    for k in np.flatnonzero(keep):
+        others = _explained_by(information, chosen, int(k))
+        if others is None:
+            chosen.append(int(k))
+            continue
+        keep[k] = False
+        named = " and ".join(f"'{terms[o]}'" for o in others) or "a constant"
+        messages.append(f"'{terms[k]}' is collinear with {named}: its coefficient is left out.")
+    return keep, messages
+
+
+def _explained_by(information: np.ndarray, chosen: list[int], k: int) -> list[int] | None:
+    """Terms of ``chosen`` that together make term ``k`` redundant, or None."""
+    if not chosen:
+        return None
+    scale = 1 / np.sqrt(np.diag(information))
+    scaled = information * scale[:, None] * scale[None, :]
+    inner, cross = scaled[np.ix_(chosen, chosen)], scaled[chosen, k]
+    weights = np.linalg.solve(inner, cross)
+    if 1 - cross @ weights > ALIASED:
+        return None
+    return [c for c, w in zip(chosen, weights, strict=True) if abs(w) > 1e-4]
+
+
+def misgivings(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: Prior) -> list[str]:
+    """Messages about an estimate: separation, or a search that did not end."""
+    running = _runaway(evaluate, found, terms, prior)
+    if running:
+        named = " and ".join(f"'{t}'" for t in running)
+        verb = "separates" if len(running) == 1 else "separate"
+        return [
+            f"{named} {verb} events from non-events (separation): the likelihood has no maximum there, and the "
+            "estimate and its error mean nothing. Drop the term, or give it a prior."
+        ]
+    if found.has_converged:
+        return []
+    slope = found.at.gradient - prior.precision * (found.beta - prior.mean)
+    worst = terms[int(np.argmax(np.abs(slope) / np.sqrt(np.maximum(np.diag(-found.at.hessian), 1e-300))))]
+    return [f"no convergence after {found.n_steps} evaluations; the steepest slope is along '{worst}'."]
+
+
+def _runaway(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: Prior) -> list[str]:
+    """Terms along whose direction the log-likelihood does not fall off, however far one goes."""
+    if not len(found.beta) or not np.isfinite(found.at.hessian).all():
+        return []
+    scale = np.sqrt(np.maximum(np.diag(prior.information(found.first.hessian)), 1e-300))
+    spread = prior.information(found.at.hessian) / scale[:, None] / scale[None, :]
+    levels, directions = np.linalg.eigh(spread)
+    if levels[0] > SUSPECT:
+        return []
+    along = directions[:, 0] / scale
+    length = min(5 / np.sqrt(max(levels[0], 1e-300)), 20 * np.sqrt(1 + abs(found.first.loglik)))
+    promised = 0.5 * max(levels[0], 0.0) * length**2
+    here = found.at.loglik - prior.penalty(found.beta)
+    for side in (1, -1):
+        there = found.beta + side * length * along
+        drop = here - (evaluate(there).loglik - prior.penalty(there))
+        if np.isfinite(drop) and drop <= 0.1 * promised:
+            heavy = np.abs(directions[:, 0]) > 0.3 * np.abs(directions[:, 0]).max()
+            return [t for t, h in zip(terms, heavy, strict=True) if h]
+    return []

@@ -1,0 +1,196 @@
+"""A fitted model: estimates, their errors, and what can be asked of them."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from foedus.errors import Fault, InputError
+from foedus.frames import like
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A fitted relational event model.
+
+    Attributes
+    ----------
+    kind : ``rem``, ``dynam_rate``, ``dynam_choice``, ``dynam_coordination`` or ``conditional_logit``.
+    formula : as written.
+    terms : one per coefficient.
+    beta : coefficients, shape (p,); NaN for a term left out.
+    covariance : shape (p, p); NaN for a term left out.
+    loglik : log-likelihood at ``beta`` (without the prior).
+    null_loglik : log-likelihood with every coefficient but the baseline's at its start.
+    n_events : events explained.
+    n_evaluations : passes over the events the search took.
+    has_converged : whether it ended.
+    timing, ties, riskset : the conventions.
+    messages : warnings given.
+    errors : how standard errors were made: ``model``, or ``robust, by dyad``.
+    problem : what was fitted, for residuals, prediction and goodness of fit; ``None`` once loaded from a file.
+    """
+
+    kind: str
+    formula: str
+    terms: tuple[str, ...]
+    beta: np.ndarray
+    covariance: np.ndarray
+    loglik: float
+    null_loglik: float
+    n_events: int
+    n_evaluations: int = 0
+    has_converged: bool = True
+    timing: str = "ordinal"
+    ties: str = "breslow"
+    riskset: str = "full"
+    messages: tuple[str, ...] = ()
+    errors: str = "model"
+    backend: str = "polars"
+    problem: Any = field(default=None, repr=False)
+
+    @cached_property
+    def coefficients(self) -> dict[str, float]:
+        """Term -> estimate."""
+        return dict(zip(self.terms, self.beta.tolist(), strict=True))
+
+    @cached_property
+    def standard_errors(self) -> dict[str, float]:
+        """Term -> standard error."""
+        return dict(zip(self.terms, np.sqrt(np.diag(self.covariance)).tolist(), strict=True))
+
+    @property
+    def n_parameters(self) -> int:
+        """Coefficients estimated."""
+        return int(np.isfinite(self.beta).sum())
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return 2 * self.n_parameters - 2 * self.loglik
+
+    @property
+    def aicc(self) -> float:
+        """Akaike's criterion corrected for few events (Hurvich & Tsai 1989)."""
+        k, n = self.n_parameters, self.n_events
+        return self.aic + 2 * k * (k + 1) / (n - k - 1) if n > k + 1 else float("inf")
+
+    @property
+    def bic(self) -> float:
+        """Schwarz's criterion, with the number of events as the sample size."""
+        return float(np.log(self.n_events)) * self.n_parameters - 2 * self.loglik
+
+    def rows(self, level: float = 0.95) -> dict[str, list[Any]]:
+        """Columns of :meth:`tidy` as lists."""
+        from scipy.stats import norm
+
+        error = np.sqrt(np.diag(self.covariance))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = self.beta / error
+        reach = norm.ppf(0.5 + level / 2) * error
+        return {
+            "term": list(self.terms),
+            "estimate": self.beta.tolist(),
+            "std_error": error.tolist(),
+            "statistic": z.tolist(),
+            "p_value": (2 * norm.sf(np.abs(z))).tolist(),
+            "conf_low": (self.beta - reach).tolist(),
+            "conf_high": (self.beta + reach).tolist(),
+        }
+
+    def tidy(self, level: float = 0.95) -> Any:
+        """One row per term, in the caller's dataframe library: estimate, error, z, p and Wald interval."""
+        return like(self.rows(level), self.backend)
+
+    def glance(self) -> Any:
+        """One row for the model: log-likelihood, criteria, numbers of events and parameters."""
+        return like(
+            {
+                "model": [self.kind],
+                "n_events": [self.n_events],
+                "n_parameters": [self.n_parameters],
+                "loglik": [self.loglik],
+                "null_loglik": [self.null_loglik],
+                "aic": [self.aic],
+                "aicc": [self.aicc],
+                "bic": [self.bic],
+                "converged": [self.has_converged],
+            },
+            self.backend,
+        )
+
+    def summary(self) -> str:
+        """The estimates as text for people."""
+        from foedus.model.tables import summary
+
+        return summary(self)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def likelihood_ratio(self, smaller: "Fit") -> dict[str, float]:
+        """Likelihood-ratio test against a model nested in this one.
+
+        Raises
+        ------
+        InputError
+            If ``smaller`` is not nested: other events, or terms this model lacks.
+        """
+        extra = set(smaller.terms) - set(self.terms)
+        if extra or smaller.n_events != self.n_events or smaller.n_parameters >= self.n_parameters:
+            why = (
+                f"it has {', '.join(sorted(extra))}"
+                if extra
+                else f"{smaller.n_events} events, {self.n_events} here"
+            )
+            raise InputError(
+                Fault(f"the models are not nested: {why}.", advice="Fit both to the same events.")
+            )
+        from scipy.stats import chi2
+
+        deviance, df = 2 * (self.loglik - smaller.loglik), self.n_parameters - smaller.n_parameters
+        return {"statistic": deviance, "df": float(df), "p_value": float(chi2.sf(deviance, df))}
+
+    def robust(self, cluster: str = "dyad") -> "Fit":
+        """The same estimates with sandwich errors; see :func:`foedus.model.robust.sandwich`."""
+        from foedus.model.robust import sandwich
+
+        return replace(self, covariance=sandwich(self, cluster), errors=f"robust, by {cluster}")
+
+    def posterior(self, draws: int = 1000, *, seed: int = 0) -> Any:
+        """Draws from the posterior: Laplace, corrected by importance; see :func:`foedus.model.posterior.posterior`."""
+        from foedus.model.posterior import posterior
+
+        return posterior(self, draws, seed=seed)
+
+    def residuals(self, kind: str = "martingale") -> Any:
+        """Residuals: ``martingale`` per unit, ``schoenfeld`` or ``score`` per event; see :mod:`foedus.model.residuals`."""
+        from foedus.model.residuals import residuals
+
+        return residuals(self, kind)
+
+    def gof(self, **options: Any) -> Any:
+        """Goodness of fit: rank and recall of the observed events, or by simulation; see :mod:`foedus.model.gof`."""
+        from foedus.model.gof import gof
+
+        return gof(self, **options)
+
+    def predict(self, **options: Any) -> Any:
+        """Probabilities of who acts next on whom; see :func:`foedus.model.predict.predict`."""
+        from foedus.model.predict import predict
+
+        return predict(self, **options)
+
+    def plot(self, **options: Any) -> Any:
+        """Estimates with their intervals, as a matplotlib figure."""
+        from foedus.model.plot import coefficients
+
+        return coefficients(self, **options)
+
+    def save(self, path: str | Path) -> None:
+        """Write the estimates (not the events) to a JSON file."""
+        from foedus.model.storage import save
+
+        save(self, path)
