@@ -109,7 +109,7 @@ def scenario(name_or_path: str | Path) -> Scenario:
 def check(name_or_path: str | Path) -> Check:
     """Everything wrong with a scenario, pacts included; raises only if there is no such folder."""
     log = FaultLog()
-    opened = _open(locate(name_or_path), log)
+    opened = _open(locate(name_or_path), log, check_only=True)
     return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
 
 
@@ -141,8 +141,8 @@ def locate(name_or_path: str | Path) -> Path:
     )
 
 
-def _open(path: Path, log: FaultLog) -> Scenario:
-    chronicle = read_into(path, log)
+def _open(path: Path, log: FaultLog, *, check_only: bool = False) -> Scenario:
+    chronicle = read_into(path, log, check_only=check_only)
     return Scenario(path, chronicle, _pacts(path, chronicle, log))
 
 

@@ -1,7 +1,7 @@
 """A scenario folder -> one Chronicle, or every fault of the folder at once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from foedus.chronicle import rows
 from foedus.chronicle.capabilities import read_capabilities
 from foedus.chronicle.chronicle import Chronicle
+from foedus.chronicle.events import EventStream
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.files import Folder
 from foedus.chronicle.records import Event, Source
@@ -18,8 +19,8 @@ from foedus.chronicle.vocabulary import COLUMNS, MANDATORY
 from foedus.errors import Fault, InputError
 
 R = TypeVar("R")
-MAX_EVENTS = 500_000
-"""Events a chronicle holds in memory; longer tables are streamed, see :mod:`foedus.chronicle.stream`."""
+MAX_EVENTS = 200_000
+"""Events a chronicle holds in memory; longer tables are streamed by :class:`foedus.chronicle.events.EventStream`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def read(root: str | Path) -> Chronicle:
 def check(root: str | Path) -> Check:
     """Read a folder and gather everything wrong with it, raising nothing but for a missing folder."""
     log = FaultLog()
-    chronicle = read_into(folder_at(root), log)
+    chronicle = read_into(folder_at(root), log, check_only=True)
     return Check(chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
 
 
@@ -76,8 +77,11 @@ def folder_at(root: str | Path) -> Path:
     return path
 
 
-def read_into(root: Path, log: FaultLog) -> Chronicle:
-    """Read what can be read; faults go to ``log``."""
+def read_into(root: Path, log: FaultLog, *, check_only: bool = False) -> Chronicle:
+    """Read what can be read; faults go to ``log``.
+
+    With ``check_only``, more than ``MAX_EVENTS`` events are checked one by one and not held.
+    """
     folder = Folder(root, log)
     for name in MANDATORY:
         if not folder.has(name):
@@ -92,15 +96,36 @@ def read_into(root: Path, log: FaultLog) -> Chronicle:
     borders = _table(folder, "borders.csv", rows.border)
     for claim in borders:
         references.border(claim)
-    events = _events(folder, references)
-    lines = {event.id: event.line for event in events}
+    stream = EventStream(folder, references)
+    events = _hold(stream, log, check_only=check_only)
     reports = _table(folder, "reports.csv", rows.report)
     for report in reports:
-        references.report(report, lines)
+        references.report(report, stream.lines)
     return Chronicle(
         actors, places, tuple(borders), tuple(events), tuple(reports), sources,
         read_capabilities(folder, references),
     )  # fmt: skip
+
+
+def _hold(stream: Iterable[Event], log: FaultLog, *, check_only: bool) -> list[Event]:
+    events: list[Event] = []
+    n = 0
+    for n, event in enumerate(stream, 1):
+        if n <= MAX_EVENTS:
+            events.append(event)
+        elif not check_only:
+            log.add(
+                f"holds more than {MAX_EVENTS:,} events, too many for a chronicle in memory.",
+                "events.csv",
+                event.line,
+                "Give a long table to fd.events; foedus check streams it.",
+            )
+            return []
+        else:
+            events.clear()
+    if n > MAX_EVENTS:
+        log.note(f"{n:,} events were checked, too many for a chronicle in memory.", "events.csv")
+    return events
 
 
 def _header_advice(name: str) -> str:
@@ -113,28 +138,6 @@ def _table(folder: Folder, name: str, make: Callable[[Row, rows.RowReader], R | 
     reader = rows.RowReader(name, folder.log)
     made = (make(row, reader) for row in read_rows(folder, name))
     return [record for record in made if record is not None]
-
-
-def _events(folder: Folder, references: References) -> list[Event]:
-    if not folder.has("events.csv"):
-        return []
-    reader = rows.RowReader("events.csv", folder.log)
-    events: list[Event] = []
-    for row in read_rows(folder, "events.csv"):
-        event = rows.event(row, reader)
-        if event is None:
-            continue
-        references.event(event)
-        events.append(event)
-        if len(events) > MAX_EVENTS:
-            folder.log.add(
-                f"holds more than {MAX_EVENTS} events; a chronicle is held in memory.",
-                "events.csv",
-                event.line,
-                "Read a long table with fd.events, or check it with foedus check, which streams.",
-            )
-            break
-    return events
 
 
 def read_sources(folder: Folder, name: str = "sources.json") -> dict[str, Source]:

@@ -39,7 +39,7 @@ class RowReader:
     def __init__(self, name: str, log: FaultLog):
         self.name = name
         self.log = log
-        self._seen: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
 
     def fault(self, row: Row, message: str, advice: str = "") -> None:
         """One fault at this row."""
@@ -60,7 +60,7 @@ class RowReader:
                 row, f"{column} '{text}' is no id.", "Use letters, digits and . : + - _ without spaces."
             )
             return None
-        first = self._seen.setdefault(text, row.line)
+        first = self.seen.setdefault(text, row.line)
         if first != row.line:
             self.fault(
                 row, f"{column} '{text}' stands twice, first in line {first}.", "Give each row its own id."

@@ -1,12 +1,13 @@
 """The chronicle as rows: filtered, with sources and with the reports that contradict it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.records import Event
 from foedus.chronicle.values import own_value, same
 from foedus.chronicle.vocabulary import ACTS, DECIDE
-from foedus.dates import parse
+from foedus.dates import Edtf, parse
 from foedus.errors import Fault, InputError, guess
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def timeline(
     ]
     kept = [
         event
-        for event in chronicle.between(parse(since) if since else None, parse(until) if until else None)
+        for event in chronicle.between(_date(since, "since"), _date(until, "until"))
         if (act is None or event.act == act)
         and (place is None or event.place == place)
         and (named[0] is None or named[0] & {*event.parties, event.declared_sender})
@@ -77,6 +78,15 @@ def timeline(
         "conflicts": pl.String,
     }  # fmt: skip
     return pl.DataFrame([_row(chronicle, event) for event in kept], schema=schema, orient="row")
+
+
+def _date(text: str | None, name: str) -> Edtf | None:
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except InputError as error:
+        raise InputError(*(replace(f, message=f"{name}: {f.message}") for f in error.faults)) from None
 
 
 def _joins(event: Event, left: set[str], right: set[str]) -> bool:

@@ -17,7 +17,7 @@ app = cyclopts.App(
     result_action="return_value",
 )
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("check", "timeline")
 
 
 def register() -> cyclopts.App:
