@@ -1,0 +1,139 @@
+"""Clauses that forbid: which acts, and which signatures, broke them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from foedus.chronicle.chronicle import Chronicle
+from foedus.chronicle.records import Event
+from foedus.pacts.casus import directions
+from foedus.pacts.ground import Map
+from foedus.pacts.records import Article, Pact, Prohibition
+from foedus.pacts.sides import Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One act against one clause.
+
+    Attributes
+    ----------
+    by : ids of the events; the id of the pact signed, if no event records its signature.
+    is_whole : False where the act only strains the clause.
+    why : one clause for the reasoning.
+    """
+
+    debtor: str
+    creditor: str
+    day: int
+    by: tuple[str, ...]
+    is_whole: bool
+    why: str
+
+
+class Breaches:
+    """Finds breaches of prohibitions in one chronicle."""
+
+    def __init__(self, chronicle: Chronicle, sides: Sides, chart: Map, pacts: Sequence[Pact]):
+        self.chronicle, self.sides, self.map = chronicle, sides, chart
+        self.pacts = pacts
+
+    def by_event(self, pact: Pact, article: Article, event: Event) -> Iterator[Breach]:
+        """Breaches of a standing prohibition by one act."""
+        forbids, day = article.forbids, event.date.earliest
+        if forbids is None or day is None or event.act not in forbids.acts | forbids.strains:
+            return
+        debtors, creditors = pact.debtors(article, day), pact.creditors(article, day)
+        if not debtors or not self.is_near(forbids, event):
+            return
+        seen: set[tuple[str, str]] = set()
+        for sender, receiver in directions(event):
+            debtor = self.sides.voice(sender)
+            if debtor not in debtors:
+                continue
+            for creditor in sorted(creditors - {debtor}):
+                if (debtor, creditor) not in seen and self._strikes(forbids, receiver, creditor, debtor):
+                    seen.add((debtor, creditor))
+                    whole = event.act in forbids.acts
+                    why = f"{sender} did {event.act} to {receiver} in {event.id}"
+                    yield Breach(debtor, creditor, day, (event.id,), whole, why)
+
+    def by_signature(self, pact: Pact, article: Article, signed: Pact) -> Iterator[Breach]:
+        """Breaches by signing another pact."""
+        forbids, day = article.forbids, signed.signed.earliest
+        if forbids is None or not forbids.pact_kinds or signed.id == pact.id or day is None:
+            return
+        kinds = sorted({a.kind for a in signed.articles} & forbids.pact_kinds)
+        if not kinds:
+            return
+        partners = {p.actor for p in signed.parties if p.since is None}
+        creditors = pact.creditors(article, day)
+        for debtor in sorted(pact.debtors(article, day) & partners):
+            with_whom = sorted((forbids.named or partners - creditors) & partners - {debtor})
+            for creditor in sorted(creditors - {debtor} - partners) if with_whom else ():
+                why = f"{debtor} signed {signed.id} ({', '.join(kinds)}) with {', '.join(with_whom)}"
+                yield Breach(debtor, creditor, day, self.signature(signed), True, why)
+
+    def by_help(
+        self, article: Article, debtor: str, creditor: str, attacker: str, since: int, until: int
+    ) -> list[Breach]:
+        """Breaches of a prohibition that an attack called in, from ``since`` to ``until``."""
+        forbids = article.forbids
+        assert forbids is not None
+        found = []
+        for event in self.chronicle.events:
+            start = event.date.earliest
+            if (
+                start is None
+                or not since <= start <= until
+                or event.act not in forbids.acts | forbids.strains
+            ):
+                continue
+            for sender, receiver in directions(event):
+                if self.sides.voice(sender) == debtor and self._favours(
+                    forbids, receiver, creditor, attacker
+                ):
+                    whole = event.act in forbids.acts
+                    why = f"{sender} did {event.act} to {receiver} in {event.id}"
+                    found.append(Breach(debtor, creditor, start, (event.id,), whole, why))
+                    break
+        return found
+
+    def signature(self, pact: Pact) -> tuple[str, ...]:
+        """Events that record the signature of ``pact``, or its own id."""
+        found = signing_events(self.chronicle, pact)
+        return tuple(event.id for event in found) or (pact.id,)
+
+    def is_near(self, forbids: Prohibition, event: Event) -> bool:
+        """Whether ``event`` falls in the area the prohibition covers."""
+        if forbids.within_km is None or not forbids.place:
+            return True
+        distance = self.map.distance_km(forbids.place, event.place)
+        return distance is not None and distance <= forbids.within_km
+
+    def _strikes(self, forbids: Prohibition, receiver: str, creditor: str, debtor: str) -> bool:
+        if forbids.toward == "named":
+            return receiver in forbids.named or self.sides.voice(receiver) in forbids.named
+        is_client = self.sides.is_client(receiver, creditor)
+        if forbids.toward == "client":
+            return is_client
+        return self.sides.voice(receiver) == creditor or (forbids.clients == "included" and is_client)
+
+    def _favours(self, forbids: Prohibition, receiver: str, creditor: str, attacker: str) -> bool:
+        if forbids.toward == "aggressor":
+            return self.sides.camp(receiver) == self.sides.camp(attacker)
+        return self._strikes(forbids, receiver, creditor, "")
+
+
+def signing_events(chronicle: Chronicle, pact: Pact) -> list[Event]:
+    """Acts of agreement on the day of signature between parties of a pact; the one it names, if it names one."""
+    if pact.event:
+        return [event for event in chronicle.events if event.id == pact.event]
+    signers = {party.actor for party in pact.parties}
+    return [
+        event
+        for event in chronicle.events
+        if event.act in ("AGREE", "CONCEDE")
+        and event.date.may_overlap(pact.signed)
+        and event.date.is_day == pact.signed.is_day
+        and len(signers & set(event.parties)) >= 2
+    ]

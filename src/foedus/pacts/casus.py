@@ -1,0 +1,174 @@
+"""Casus foederis: does this act call this clause in? Yes, no, or the record cannot tell, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.chronicle.chronicle import Chronicle
+from foedus.chronicle.records import Event
+from foedus.pacts.ground import Map
+from foedus.pacts.records import Article, Exemption, Pact
+from foedus.pacts.sides import Sides
+
+PROVOCATION_DAYS = 30
+"""An act is provoked if the victim's camp struck the attacker's camp within this many days before it."""
+
+_FORCE = frozenset({"ASSAULT", "COERCE"})
+_DISPUTED_FIRST = ("sender", "first_fire", "crossed_first", "initiator")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One act that calls one clause in.
+
+    Attributes
+    ----------
+    attacker, victim : the states behind the act.
+    holds : True, False, or ``None`` if it depends on what the record leaves open.
+    because : the facts that decided, in words.
+    excepted : the exemption that lifts the duty, if one does.
+    """
+
+    event: Event
+    attacker: str
+    victim: str
+    creditor: str
+    holds: bool | None
+    because: tuple[str, ...]
+    excepted: Exemption | None = None
+
+
+class Casus:
+    """Judges acts of one chronicle against triggers, under one border line or none.
+
+    Parameters
+    ----------
+    chronicle
+        The record.
+    border
+        Actor whose line counts; ``None`` leaves a call open where the lines disagree.
+    """
+
+    def __init__(self, chronicle: Chronicle, border: str | None = None):
+        self.chronicle = chronicle
+        self.sides = Sides(chronicle.actors)
+        self.map = Map(chronicle, self.sides)
+        self.border = border
+        self._struck: dict[tuple[str, str], list[Event]] = {}
+        for event in chronicle.events:
+            if event.act in _FORCE:
+                for sender, receiver in directions(event):
+                    pair = self.sides.camp(sender), self.sides.camp(receiver)
+                    self._struck.setdefault(pair, []).append(event)
+
+    def calls(self, pact: Pact, article: Article, event: Event) -> Iterator[Call]:
+        """Every way in which ``event`` calls ``article`` in, or may."""
+        trigger, day = article.trigger, event.date.earliest
+        if trigger is None or day is None or event.act not in trigger.acts:
+            return
+        bound = pact.bound(day, article=article)
+        if not bound:
+            return
+        seen: set[tuple[str, str]] = set()
+        for sender, receiver in directions(event):
+            attacker = self.sides.voice(sender)
+            if not self._is_meant(article, attacker, sender, bound):
+                continue
+            for creditor in self._creditors(pact, article, attacker, receiver, day):
+                if (attacker, creditor) not in seen:
+                    seen.add((attacker, creditor))
+                    yield self._call(article, event, sender, receiver, creditor)
+
+    def _is_meant(self, article: Article, attacker: str, sender: str, bound: frozenset[str]) -> bool:
+        trigger = article.trigger
+        assert trigger is not None
+        if trigger.by == "named":
+            return attacker in trigger.named or sender in trigger.named
+        return (attacker in bound) == (trigger.by == "party")
+
+    def _creditors(self, pact: Pact, article: Article, attacker: str, receiver: str, day: int) -> list[str]:
+        trigger = article.trigger
+        assert trigger is not None
+        victim, creditors = self.sides.voice(receiver), sorted(pact.creditors(article, day))
+        if trigger.by == "party":
+            return [attacker] if attacker in creditors and victim not in creditors else []
+        if trigger.against == "client":
+            return [c for c in creditors if self.sides.is_client(receiver, c)]
+        return [victim] if victim in creditors else []
+
+    def _call(self, article: Article, event: Event, sender: str, receiver: str, creditor: str) -> Call:
+        attacker = self.sides.voice(sender)
+        tests = (
+            self._ground(article, event, attacker, creditor),
+            self._provocation(article, event, sender, receiver),
+            _weight(article, event),
+        )
+        verdicts = [holds for holds, _ in tests]
+        holds = False if False in verdicts else None if None in verdicts else True
+        excepted = next((e for e in article.exceptions if attacker in e.powers), None)
+        because = tuple(words for _, words in tests if words)
+        return Call(event, attacker, self.sides.voice(receiver), creditor, holds, because, excepted)
+
+    def _ground(
+        self, article: Article, event: Event, attacker: str, creditor: str
+    ) -> tuple[bool | None, str]:
+        assert article.trigger is not None
+        where = article.trigger.where
+        if where == "anywhere":
+            return True, ""
+        assert event.date.earliest is not None
+        camps = frozenset({self.sides.camp(attacker), self.sides.camp(creditor)})
+        ground = self.map.ground(event.place, event.date.earliest, border=self.border, camps=camps)
+        if where == "territory":
+            return ground.test(lambda owner: self.sides.voice(owner) == creditor), ground.describe()
+        home = self.sides.camp(attacker)
+        return ground.test(lambda owner: self.sides.camp(owner) != home), ground.describe()
+
+    def _provocation(
+        self, article: Article, event: Event, sender: str, receiver: str
+    ) -> tuple[bool | None, str]:
+        assert article.trigger is not None
+        if article.trigger.provoked == "any":
+            return True, ""
+        holders = [r for a in _DISPUTED_FIRST for r in self.chronicle.reports_on(event.id, a)]
+        if (
+            len({self.sides.camp(r.value) if r.value in self.chronicle.actors else r.value for r in holders})
+            > 1
+        ):
+            return None, "reports disagree on who began"
+        day = event.date.earliest
+        assert day is not None
+        back = self._struck.get((self.sides.camp(receiver), self.sides.camp(sender)), ())
+        for earlier in back:
+            last = earlier.date.latest
+            first = earlier.date.earliest
+            if first is not None and last is not None and first < day and last >= day - PROVOCATION_DAYS:
+                return False, f"after {earlier.id} by the other side"
+        return True, "unprovoked on the record"
+
+
+def directions(event: Event) -> Iterator[tuple[str, str]]:
+    """Who acts on whom: one way for a directed act, both ways for a mutual one, none for an internal one.
+
+    Examples
+    --------
+    >>> from foedus.dates import parse
+    >>> fight = Event("e", parse("1939"), "A", ("B",), "ASSAULT", form="mutual")
+    >>> list(directions(fight))
+    [('A', 'B'), ('B', 'A')]
+    """
+    if event.form == "internal":
+        return
+    for receiver in event.receivers:
+        yield event.sender, receiver
+        if event.form == "mutual":
+            yield receiver, event.sender
+
+
+def _weight(article: Article, event: Event) -> tuple[bool | None, str]:
+    assert article.trigger is not None
+    least = article.trigger.min_magnitude
+    if least <= 1:
+        return True, ""
+    if event.magnitude is None:
+        return None, "size not on record"
+    return event.magnitude >= least, f"size {event.magnitude} against {least} asked"
