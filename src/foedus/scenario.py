@@ -9,6 +9,7 @@ from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.files import Folder
 from foedus.chronicle.read import Check, folder_at, read_into
+from foedus.chronicle.rows import RowReader, split
 from foedus.chronicle.tables import read_rows
 from foedus.errors import Fault, InputError, guess
 
@@ -110,6 +111,7 @@ def check(name_or_path: str | Path) -> Check:
     """Everything wrong with a scenario, pacts included; raises only if there is no such folder."""
     log = FaultLog()
     opened = _open(locate(name_or_path), log, check_only=True)
+    _check_tables(opened, log)
     return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
 
 
@@ -147,10 +149,13 @@ def _open(path: Path, log: FaultLog, *, check_only: bool = False) -> Scenario:
 
 
 def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]":
-    if not (path / "pacts").is_dir():
+    if not (path / "pacts").is_dir() or Folder(path, log).inside("pacts") is None:
         return ()
     from foedus.pacts.read import read_pacts, reference_faults
 
+    folder = Folder(path, log)
+    if any(folder.inside(f"pacts/{file.name}") is None for file in sorted((path / "pacts").iterdir())):
+        return ()
     try:
         pacts = read_pacts(path / "pacts")
     except InputError as error:
@@ -159,3 +164,17 @@ def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]
     events = [event.id for event in chronicle.events]
     log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
     return pacts
+
+
+def _check_tables(opened: Scenario, log: FaultLog) -> None:
+    """Tables and settings that the chronicle does not hold."""
+    folder = Folder(opened.path, log)
+    for name in ("texts.csv", "mechanisms.csv", "claims.csv"):
+        reader = RowReader(name, log)
+        for row in read_rows(folder, name) if folder.has(name) else ():
+            reader.id(row)
+            for source in split(row.cells.get("source", "")):
+                if source not in opened.chronicle.sources:
+                    reader.fault(row, f"source '{source}' is not in sources.json.")
+    if folder.has("model.toml"):
+        folder.toml("model.toml")

@@ -12,6 +12,7 @@ from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.events import EventStream
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.files import Folder
+from foedus.chronicle.package import check_package
 from foedus.chronicle.records import Event, Source
 from foedus.chronicle.references import References
 from foedus.chronicle.tables import Row, read_rows
@@ -86,6 +87,8 @@ def read_into(root: Path, log: FaultLog, *, check_only: bool = False) -> Chronic
     for name in MANDATORY:
         if not folder.has(name):
             log.add("is missing.", name, None, _header_advice(name))
+    if check_only:
+        check_package(folder)
     sources = read_sources(folder)
     actors = {a.id: a for a in _table(folder, "actors.csv", rows.actor)}
     places = {p.id: p for p in _table(folder, "places.csv", rows.place)}
@@ -156,8 +159,10 @@ def read_sources(folder: Folder, name: str = "sources.json") -> dict[str, Source
     sources: dict[str, Source] = {}
     for number, item in enumerate(items, 1):
         key = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(key, str) or not key:
-            folder.log.add(f"item {number} has no id.", name, None, "Each work needs a text id.")
+        if not isinstance(key, str) or not _SOURCE_ID.fullmatch(key):
+            folder.log.add(
+                f"item {number} has no usable id: {key!r}.", name, None, "A text without spaces and ';'."
+            )
             continue
         where = lines.get(key, [0])
         line = where.pop(0) if len(where) > 1 else where[0]
@@ -174,6 +179,7 @@ def _add_source(sources: dict[str, Source], source: Source, folder: Folder, name
         sources[source.id] = source
 
 
+_SOURCE_ID = re.compile(r"[^\W_][^\s;]*")
 _ID_LINE = re.compile(r'"id"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 

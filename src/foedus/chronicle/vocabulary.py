@@ -38,7 +38,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "borders.csv": ("place", "claimant", "owner"),
     "events.csv": ("id", "date", "sender", "receiver", "act", "form", "summary", "sources"),
     "reports.csv": ("event", "attribute", "value", "holder", "source"),
-    "claims.csv": ("id", "text", "kind", "arguments"),
+    "claims.csv": ("id", "text", "kind"),
     "mechanisms.csv": ("id", "statement"),
     "capabilities.csv": ("actor", "year"),
     "texts.csv": ("id", "title"),
