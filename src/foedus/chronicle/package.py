@@ -50,12 +50,8 @@ def _check_resource(folder: Folder, number: int, resource: Any) -> None:
                 f"resource {number} is on the web: '{one}'.", NAME, None, "Put the file in the folder."
             )
         elif folder.inside(one) is not None and not folder.has(one):
-            advice = guess(one, [path.name for path in folder.root.iterdir()])
             folder.log.add(
-                f"resource {number} '{one}' is missing.",
-                NAME,
-                None,
-                advice if advice.startswith("Did") else "",
+                f"resource {number} '{one}' is missing.", NAME, None, "Add the file, or drop the resource."
             )
 
 
