@@ -37,10 +37,10 @@ def idle_terms(first: Evaluation, terms: Sequence[str], prior: Prior) -> tuple[n
         if not kept
     ]
     chosen: list[int] = []
-    for k in np.flatnonzero(keep):
-        others = _explained_by(information, chosen, int(k))
+    for k in np.flatnonzero(keep).tolist():
+        others = _explained_by(information, chosen, k)
         if others is None:
-            chosen.append(int(k))
+            chosen.append(k)
             continue
         keep[k] = False
         named = " and ".join(f"'{terms[o]}'" for o in others) or "a constant"
