@@ -1,0 +1,41 @@
+"""``foedus explore``: a page where people look rather than read."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus.cli.app import app
+
+
+@app.command
+def explore(
+    scenario: str = "khalkhin-gol",
+    *,
+    port: Annotated[int, Parameter(help="Port on 127.0.0.1; 0 takes a free one.")] = 8931,
+    export: Annotated[
+        Path | None, Parameter(help="Write the page as one file instead of serving it.")
+    ] = None,
+    browser: Annotated[bool, Parameter(help="Open the page in the web browser.")] = True,
+) -> None:
+    """Open a scenario as a page on this machine, or write it as one file that works from disk.
+
+    Parameters
+    ----------
+    scenario
+        A scenario that ships with foedus, by name, or a folder.
+    """
+    import foedus
+
+    opened = foedus.scenario(scenario)
+    from foedus.explore import server
+
+    def ready(address: str) -> None:
+        print(f"{address}  (Ctrl-C ends it)", file=sys.stderr)
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    server.serve(opened, port, ready)

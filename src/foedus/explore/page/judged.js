@@ -1,0 +1,42 @@
+// Duties and claims: what was promised and what texts assert, row by row.
+
+import { clear, el } from "./dom.js";
+import { iso } from "./days.js";
+import { eventLink } from "./detail.js";
+import { inLine, verdictClass } from "./record.js";
+import { section, select, table } from "./table.js";
+import { t } from "./words.js";
+
+export function verdict(text) {
+  const style = verdictClass(text);
+  const sign = { good: "✓", bad: "✗", middle: "~" }[style];
+  return el("span", { class: `verdict ${style}` }, el("span", { "aria-hidden": "true", text: `${sign} ` }), String(text ?? ""));
+}
+
+export function dutiesView(record, state) {
+  const { duties } = record.payload;
+  if (!duties) return section("duties", t("duties"), t("duties_hint"), [], missing(duties));
+  const lines = duties.lines.filter(Boolean).map((id) => [id, record.name(id)]);
+  const chosen = lines.length ? [select(t("border_line"), lines, state.values.line, (line) => state.set({ line }))] : [];
+  const room = el("div", {});
+  state.watch(["line"], ({ line }) => {
+    if (chosen[0]) chosen[0].input.value = line;
+    const rows = duties.rows.map((duty, k) => ({ duty, k })).filter(({ duty }) => inLine(duty, line)).map(({ duty, k }) => ({ key: k, cells: [
+      duty.called_in ? iso(duty.called_in) : "–", `${record.pact.get(duty.pact)?.name ?? duty.pact}, ${duty.article}`, record.name(duty.debtor),
+      duty.creditor ? record.name(duty.creditor) : "–", eventLink(record, state, duty.act), duty.due ? iso(duty.due) : "–", verdict(duty.verdict)] }));
+    clear(room, table(t("duties"), [t("called_in"), t("pact"), t("debtor"), t("creditor"), t("act"), t("due"), t("verdict")], rows, (k) => state.set({ pick: `duty:${k}` })));
+  });
+  return section("duties", t("duties"), t("duties_hint"), chosen, room);
+}
+
+export function claimsView(record, state) {
+  const { claims } = record.payload;
+  if (!claims?.length) return section("claims", t("claims"), t("claims_hint"), [], missing(claims));
+  const rows = claims.map((claim) => ({ key: claim.id, cells: [claim.id, claim.text, claim.where, verdict(claim.verdict), String(claim.reasoning ?? claim.reason ?? "")] }));
+  return section("claims", t("claims"), t("claims_hint"), [],
+    table(t("claims"), ["", t("claim"), t("where"), t("verdict"), t("reasoning")], rows, (id) => state.set({ pick: `claim:${id}` })));
+}
+
+export function missing(part) {
+  return el("p", { class: "notice", text: t(part === null || part === undefined ? "not_computed" : "none") });
+}

@@ -1,0 +1,69 @@
+// The payload with the look-ups that several views need.
+
+export function createRecord(payload, fetchEvents) {
+  const { acts, ids, lanes, actors } = payload;
+  const index = new Map(ids.map((id, k) => [id, k]));
+  const laneOf = new Map(lanes.map((lane, k) => [lane.id, k]));
+  const pairs = new Map(payload.tension.pairs.map((pair) => [pairKey(pair.a, pair.b), pair]));
+  const texts = payload.events ? new Map(payload.events.map((event, k) => [k, event])) : new Map();
+  const span = payload.span;
+
+  async function event(k) {
+    if (!texts.has(k)) {
+      const start = Math.max(0, k - 20);
+      const found = await fetchEvents(start, Math.min(ids.length, start + 200));
+      found.forEach((one, offset) => texts.set(start + offset, one));
+    }
+    return texts.get(k);
+  }
+
+  /** First act on or after a day. */
+  function firstFrom(day) {
+    let low = 0;
+    let high = acts.day.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (acts.day[middle] < day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  return {
+    payload, acts, ids, lanes, actors, index, laneOf, pairs, span, event, firstFrom,
+    known: (k) => texts.get(k),
+    name: (id) => actors[id]?.name ?? id,
+    place: new Map(payload.map.places.map((place) => [place.id, place])),
+    pact: new Map(payload.pacts.map((pact) => [pact.id, pact])),
+    receivers: (k) => acts.to[k].map((lane) => lanes[lane].id),
+    sender: (k) => lanes[acts.lane[k]].id,
+  };
+}
+
+export function pairKey(a, b) {
+  return a < b ? `${a}~${b}` : `${b}~${a}`;
+}
+
+/** Level of a fading curve on a day: it halves every half-life after each knot. */
+export function level([days, values], day, halfLife) {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (days[middle] <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? 0 : values[low - 1] * 2 ** (-(day - days[low - 1]) / halfLife);
+}
+
+/** good, bad or middle, for a verdict in words. */
+export function verdictClass(verdict) {
+  const text = String(verdict ?? "").toLowerCase();
+  if (/^(honou?red|supported|kept)/.test(text)) return "good";
+  if (/^(not|broken|breach|contradicted)/.test(text)) return "bad";
+  return "middle";
+}
+
+export function inLine(duty, line) {
+  return !line || !duty.under || duty.under.includes(line) || duty.under.includes("");
+}

@@ -1,0 +1,57 @@
+// Where the data comes from: this page's own server, or the page itself when it was exported.
+
+const embedded = () => document.getElementById("payload");
+
+export async function loadPayload() {
+  const inside = embedded();
+  if (inside) return JSON.parse(inside.textContent);
+  const answer = await fetch("api/payload");
+  if (!answer.ok) throw new Error(`payload: ${answer.status}`);
+  return answer.json();
+}
+
+export function isExported() {
+  return embedded() !== null;
+}
+
+export async function loadEvents(from, to) {
+  const answer = await fetch(`api/events?from=${from}&to=${to}`);
+  if (!answer.ok) throw new Error(`events: ${answer.status}`);
+  return answer.json();
+}
+
+/** A part that is still being computed; null when there is none to come. */
+export async function loadPart(name, payload) {
+  if (isExported() || payload[name]) return null;
+  for (let wait = 300; ; wait = Math.min(4000, wait * 1.5)) {
+    const answer = await fetch(`api/part/${name}`);
+    if (answer.status === 200) return answer.json();
+    if (answer.status !== 202) return null;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** Ask the server for another history; calls `hear` with each message and resolves with the last. */
+export async function askWhatif(question, hear, signal) {
+  const answer = await fetch("api/whatif", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal,
+  });
+  if (!answer.ok) throw new Error((await answer.json()).error ?? String(answer.status));
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  let last = null;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return last;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    for (const line of lines.filter(Boolean)) {
+      last = JSON.parse(line);
+      hear(last);
+    }
+  }
+}
+
+export async function cancelWhatif(job) {
+  await fetch(`api/whatif/${encodeURIComponent(job)}/cancel`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+}

@@ -1,0 +1,66 @@
+// Tables: every chart has one, built only when it is opened.
+
+import { clear, el } from "./dom.js";
+import { t } from "./words.js";
+
+const PAGE = 300;
+
+/** A table with a caption; cells are text, nodes, or {text, class}. */
+export function table(caption, heads, rows, onRow) {
+  const body = el("tbody", {});
+  const append = (start) => {
+    for (const row of rows.slice(start, start + PAGE)) body.append(line(row, onRow));
+  };
+  append(0);
+  const whole = el("table", {}, el("caption", { text: caption }),
+    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col", text: head })))), body);
+  const wrapper = el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
+  if (rows.length <= PAGE) return wrapper;
+  let shown = PAGE;
+  const more = el("button", { type: "button", class: "quiet" });
+  const say = () => { more.textContent = t("shown", { n: Math.min(shown, rows.length), m: rows.length }); };
+  more.addEventListener("click", () => {
+    append(shown);
+    shown += PAGE;
+    if (shown >= rows.length) more.remove();
+    say();
+  });
+  say();
+  return el("div", {}, wrapper, more);
+}
+
+function line(row, onRow) {
+  const cells = row.cells ?? row;
+  const node = el("tr", row.class ? { class: row.class } : {}, cells.map((cell, k) => {
+    const content = cell instanceof Node ? cell : null;
+    const attributes = { text: content ? undefined : String(cell?.text ?? cell ?? ""), class: cell?.class };
+    return k === 0 ? el("th", { scope: "row", ...attributes }, content) : el("td", attributes, content);
+  }));
+  if (onRow && row.key !== undefined) {
+    node.classList.add("clickable");
+    node.addEventListener("click", () => onRow(row.key));
+  }
+  return node;
+}
+
+/** The table behind a chart, made afresh each time it is opened. */
+export function tableOf(make) {
+  const room = el("div", {});
+  const details = el("details", { class: "as-table" }, el("summary", { text: t("table") }), room);
+  details.addEventListener("toggle", () => clear(room, details.open ? make() : []));
+  details.refresh = () => { if (details.open) clear(room, make()); };
+  return details;
+}
+
+/** A section with its heading, hint, controls and chart. */
+export function section(id, title, hint, controls, ...content) {
+  return el("section", { id, "aria-labelledby": `${id}-title`, class: "view" },
+    el("div", { class: "view-head" }, el("h2", { id: `${id}-title`, tabindex: "-1", text: title }), el("div", { class: "controls" }, controls)),
+    hint ? el("p", { class: "hint", text: hint }) : null, content);
+}
+
+export function select(label, options, value, onchange) {
+  const node = el("select", { onchange: () => onchange(node.value) }, options.map(([key, text]) => el("option", { value: key, text })));
+  node.value = value;
+  return Object.assign(el("label", { class: "field" }, el("span", { text: label }), " ", node), { input: node });
+}
