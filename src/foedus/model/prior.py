@@ -74,8 +74,9 @@ def solve(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
             factor = np.linalg.cholesky(scaled + jitter * np.eye(len(right)))
         except np.linalg.LinAlgError:
             continue
-        return scale * np.linalg.solve(factor.T, np.linalg.solve(factor, scale * right))
-    return scale * np.linalg.lstsq(scaled, scale * right)[0]
+        inner = np.linalg.solve(factor.T, np.linalg.solve(factor, (scale * right.T).T))
+        return (scale * inner.T).T
+    return (scale * np.linalg.lstsq(scaled, (scale * right.T).T)[0].T).T
 
 
 def as_prior(spec: Any, terms: Sequence[str], free: Sequence[str] = ("intercept",)) -> Prior:

@@ -85,9 +85,9 @@ class UnitLikelihood:
         desk = new_desk(len(self.program.memory), len(beta))
         last = len(self.events)
         if self.competition == "coordination":
-            coordinate(*walk, self.observation.end, beta, desk, tally, last)
+            coordinate(*walk, self.observation.end, beta, desk, tally, last)  # type: ignore[call-arg]
         else:
-            sweep(*walk, self._rules(), beta, desk, tally, last)
+            sweep(*walk, self._rules(), beta, desk, tally, last)  # type: ignore[call-arg]
         done = Evaluation(float(tally.loglik[0]), tally.gradient, tally.hessian)
         event = np.flatnonzero(self.explained)
         keep = event if in_detail else slice(0, 0)

@@ -1,0 +1,133 @@
+"""From a likelihood to a fit: where to begin, what to leave out, what to warn of."""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from foedus.errors import FoedusWarning
+from foedus.model.diagnosis import idle_terms, misgivings
+from foedus.model.fit import Fit
+from foedus.model.newton import Evaluate, Evaluation, maximise
+from foedus.model.prior import Prior, as_prior, solve
+
+BASELINE = ("intercept", "baseline")
+"""Terms that only say how much happens at all: their names begin so."""
+
+
+class Likelihood(Protocol):
+    """What can be maximised."""
+
+    @property
+    def terms(self) -> tuple[str, ...]: ...
+
+    @property
+    def n_events(self) -> int: ...
+
+    def evaluate(self, beta: np.ndarray) -> Evaluation: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How a model was specified, as shown in its summary."""
+
+    kind: str
+    formula: str
+    timing: str = "ordinal"
+    ties: str = "breslow"
+    riskset: str = "full"
+    backend: str = "polars"
+
+
+def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, problem: Any = None) -> Fit:
+    """Maximise a likelihood and report.
+
+    Parameters
+    ----------
+    likelihood
+        Terms, number of events, and ``evaluate``.
+    how
+        What the summary will say.
+    prior
+        As in :func:`~foedus.model.prior.as_prior`.
+    problem
+        Kept with the fit for diagnostics; by default the likelihood.
+
+    Warns
+    -----
+    FoedusWarning
+        For terms that cannot be estimated, separation, or a search that did not end; each names the term.
+    """
+    terms = likelihood.terms
+    is_baseline = [t.startswith(BASELINE) for t in terms]
+    belief = as_prior(prior, terms, [t for t, b in zip(terms, is_baseline, strict=True) if b])
+    beta, first = _begin(likelihood, np.array(is_baseline, bool), belief)
+    keep, messages = idle_terms(first, terms, belief)
+    evaluate, kept = _restricted(likelihood.evaluate, keep), belief.without(keep)
+    found = maximise(evaluate, beta[keep], kept, first=_part(first, keep))
+    named = [t for t, k in zip(terms, keep, strict=True) if k]
+    messages += misgivings(evaluate, found, named, kept)
+    for message in messages:
+        warnings.warn(FoedusWarning(message), stacklevel=4)
+    full = np.full(len(terms), np.nan)
+    full[keep] = found.beta
+    return Fit(
+        kind=how.kind,
+        formula=how.formula,
+        terms=terms,
+        beta=full,
+        covariance=_covariance(found.at, found.beta, kept, keep),
+        loglik=found.at.loglik,
+        null_loglik=first.loglik,
+        n_events=likelihood.n_events,
+        n_evaluations=found.n_steps,
+        has_converged=found.has_converged,
+        timing=how.timing,
+        ties=how.ties,
+        riskset=how.riskset,
+        messages=tuple(messages),
+        backend=how.backend,
+        problem=likelihood if problem is None else problem,
+    )
+
+
+def _begin(likelihood: Likelihood, is_baseline: np.ndarray, prior: Prior) -> tuple[np.ndarray, Evaluation]:
+    """Start at no effects, and baselines at the log of events over exposure where there are any."""
+    beta = np.zeros(len(is_baseline))
+    first = likelihood.evaluate(beta)
+    if not is_baseline.any():
+        return beta, first
+    exposure = -np.diag(first.hessian)[is_baseline]
+    count = first.gradient[is_baseline] + exposure
+    if not (np.isfinite(exposure).all() and (exposure > 0).all()):
+        return beta, first
+    beta[is_baseline] = np.log(np.maximum(count, 0.5) / exposure)
+    return beta, likelihood.evaluate(beta)
+
+
+def _restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:
+    if keep.all():
+        return evaluate
+
+    def inner(beta: np.ndarray) -> Evaluation:
+        full = np.zeros(len(keep))
+        full[keep] = beta
+        return _part(evaluate(full), keep)
+
+    return inner
+
+
+def _part(at: Evaluation, keep: np.ndarray) -> Evaluation:
+    return Evaluation(at.loglik, at.gradient[keep], at.hessian[np.ix_(keep, keep)])
+
+
+def _covariance(at: Evaluation, beta: np.ndarray, prior: Prior, keep: np.ndarray) -> np.ndarray:
+    """Inverse information of the coefficients kept; those a lasso holds at nought have none."""
+    moving = (prior.lasso == 0) | (beta != 0)
+    index = np.flatnonzero(keep)[moving]
+    full = np.full((len(keep), len(keep)), np.nan)
+    if len(index):
+        information = prior.information(at.hessian)[np.ix_(moving, moving)]
+        full[np.ix_(index, index)] = solve(information, np.eye(len(index)))
+    return full
