@@ -88,6 +88,7 @@ def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, proble
         riskset=how.riskset,
         messages=tuple(messages),
         backend=how.backend,
+        prior=belief,
         problem=likelihood if problem is None else problem,
     )
 

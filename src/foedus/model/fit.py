@@ -30,6 +30,7 @@ class Fit:
     timing, ties, riskset : the conventions.
     messages : warnings given.
     errors : how standard errors were made: ``model``, or ``robust, by dyad``.
+    prior : penalties the coefficients carried.
     problem : what was fitted, for residuals, prediction and goodness of fit; ``None`` once loaded from a file.
     """
 
@@ -49,6 +50,7 @@ class Fit:
     messages: tuple[str, ...] = ()
     errors: str = "model"
     backend: str = "polars"
+    prior: Any = field(default=None, repr=False)
     problem: Any = field(default=None, repr=False)
 
     @cached_property

@@ -1,0 +1,127 @@
+"""Draws from the posterior: the Laplace approximation, corrected by importance, with its diagnostic."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from foedus.errors import Fault, InputError
+from foedus.model.problem import problem_of
+
+if TYPE_CHECKING:
+    from foedus.model.fit import Fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """Draws of the coefficients.
+
+    Attributes
+    ----------
+    terms : their names.
+    draws : shape (n_draws, p), of equal weight after resampling.
+    pareto_k : tail of the importance weights; below 0.7 the correction can be trusted.
+    """
+
+    terms: tuple[str, ...]
+    draws: np.ndarray
+    pareto_k: float
+
+    @property
+    def mean(self) -> dict[str, float]:
+        """Posterior means."""
+        return dict(zip(self.terms, self.draws.mean(axis=0).tolist(), strict=True))
+
+    def interval(self, level: float = 0.95) -> dict[str, tuple[float, float]]:
+        """Equal-tailed intervals."""
+        low, high = np.quantile(self.draws, [0.5 - level / 2, 0.5 + level / 2], axis=0)
+        return {t: (float(a), float(b)) for t, a, b in zip(self.terms, low, high, strict=True)}
+
+
+def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None) -> Posterior:
+    """Draw from a multivariate t around the mode, weigh by the exact posterior, smooth the weights and resample.
+
+    Parameters
+    ----------
+    fit
+        With its events.
+    draws
+        How many draws to return; a quarter as many (at least 200) evaluations of the likelihood are made.
+    seed
+        Of the random numbers.
+    prior
+        Where it differs from the prior of the fit.
+
+    References
+    ----------
+    Vehtari, Simpson, Gelman, Yao, Gabry (2024), "Pareto smoothed importance sampling".
+    """
+    problem = problem_of(fit, "the posterior")
+    keep = np.isfinite(fit.beta) & np.isfinite(np.diag(fit.covariance))
+    if not keep.any():
+        raise InputError(Fault("no coefficient was estimated.", advice="See the warnings of the fit."))
+    belief = fit.prior if prior is None else prior
+    rng = np.random.default_rng(seed)
+    factor = np.linalg.cholesky(fit.covariance[np.ix_(keep, keep)])
+    proposals, log_q = _student(rng, fit.beta[keep], factor, max(200, draws // 4))
+    log_p = np.array([_log_posterior(problem.likelihood, fit.beta, keep, b, belief) for b in proposals])
+    weights, k = smooth(log_p - log_q)
+    chosen = rng.choice(len(proposals), size=draws, p=weights)
+    full = np.tile(np.nan_to_num(fit.beta), (draws, 1))
+    full[:, keep] = proposals[chosen]
+    return Posterior(fit.terms, full, k)
+
+
+def _log_posterior(
+    likelihood: Any, beta: np.ndarray, keep: np.ndarray, value: np.ndarray, prior: Any
+) -> float:
+    full = np.nan_to_num(beta)
+    full[keep] = value
+    return likelihood.evaluate(full).loglik - (0.0 if prior is None else prior.penalty(full))
+
+
+def _student(
+    rng: np.random.Generator, centre: np.ndarray, factor: np.ndarray, n: int, df: float = 7.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draws from a multivariate t, and their log density up to a constant."""
+    p = len(centre)
+    z = rng.standard_normal((n, p)) / np.sqrt(rng.chisquare(df, n) / df)[:, None]
+    return centre + z @ factor.T, -0.5 * (df + p) * np.log1p((z**2).sum(axis=1) / df)
+
+
+def smooth(log_weight: np.ndarray) -> tuple[np.ndarray, float]:
+    """Pareto smoothing of importance weights: normalised weights, and the tail's shape k.
+
+    Examples
+    --------
+    >>> smooth(np.zeros(100))[0][:2]
+    array([0.01, 0.01])
+    """
+    weight = np.exp(log_weight - log_weight.max())
+    n = len(weight)
+    tail = int(min(0.2 * n, 3 * np.sqrt(n)))
+    order = np.argsort(weight)
+    cut, k = weight[order[-tail - 1]], -np.inf
+    excess = weight[order[-tail:]] - cut
+    if tail >= 5 and excess[-1] > 0 and excess[0] >= 0 and np.ptp(excess) > 1e-12:
+        k, sigma = _generalised_pareto(excess)
+        at = (np.arange(tail) + 0.5) / tail
+        fitted = sigma * np.expm1(-k * np.log1p(-at)) / k if abs(k) > 1e-8 else -sigma * np.log1p(-at)
+        weight[order[-tail:]] = np.minimum(cut + fitted, 1.0)
+    return weight / weight.sum(), float(k)
+
+
+def _generalised_pareto(excess: np.ndarray) -> tuple[float, float]:
+    """Shape and scale of a generalised Pareto tail (Zhang & Stephens 2009, with the weak prior of Vehtari et al.)."""
+    x = np.sort(excess)
+    n = len(x)
+    m = 30 + int(np.sqrt(n))
+    quartile = max(x[int(n / 4 + 0.5) - 1], 1e-300)
+    theta = 1 / x[-1] + (1 - np.sqrt(m / (np.arange(1, m + 1) - 0.5))) / 3 / quartile
+    shape = np.log1p(-theta[:, None] * x).mean(axis=1)
+    loglik = n * (np.log(-theta / shape) - shape - 1)
+    weight = 1 / np.exp(loglik - loglik[:, None]).sum(axis=1)
+    best = float((theta * weight).sum() / weight.sum())
+    k = float(np.log1p(-best * x).mean())
+    sigma = -k / best
+    return (n * k + 10 * 0.5) / (n + 10), sigma

@@ -1,0 +1,57 @@
+"""What a fit was made from: kept with it, so that residuals, prediction and goodness of fit need no retelling."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from foedus.errors import Fault, InputError
+from foedus.model.events import Events
+from foedus.model.observation import Observation
+from foedus.model.riskset import RiskSet
+from foedus.model.strata import Competition, UnitLikelihood
+
+if TYPE_CHECKING:
+    from foedus.model.fit import Fit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """Events, risk set, conventions and compiled statistics of a fit.
+
+    Attributes
+    ----------
+    likelihood : what was maximised.
+    covariates : by name, as compiled.
+    """
+
+    events: Events
+    riskset: RiskSet
+    observation: Observation
+    program: Any
+    terms: tuple[str, ...]
+    competition: Competition
+    likelihood: Any
+    covariates: dict[str, Any]
+
+    def units(self) -> UnitLikelihood:
+        """The likelihood unit by unit, which also diagnoses."""
+        return UnitLikelihood(
+            self.program, self.terms, self.events, self.riskset, self.observation, self.competition
+        )
+
+
+def problem_of(fit: "Fit", wanted_for: str) -> Problem:
+    """The problem of a fit.
+
+    Raises
+    ------
+    InputError
+        If the fit was loaded from a file, or has no events of its own.
+    """
+    if not isinstance(fit.problem, Problem):
+        raise InputError(
+            Fault(
+                f"{wanted_for} needs the events, and this fit does not hold them.",
+                advice="Fit the model again.",
+            )
+        )
+    return fit.problem

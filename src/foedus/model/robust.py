@@ -1,0 +1,77 @@
+"""Errors that hold when events of one dyad or actor are not independent."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from foedus.errors import Fault, InputError, guess
+from foedus.model.problem import problem_of
+
+if TYPE_CHECKING:
+    from foedus.model.fit import Fit
+
+CLUSTERS = ("event", "dyad", "sender", "receiver", "actor")
+
+
+def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
+    """Sandwich covariance, clustered.
+
+    The score of each event (its statistics less their expectation; for interval timing, less what its unit's share of
+    the integrated rates predicts) is summed within clusters, and the model's covariance goes on both sides.
+
+    Parameters
+    ----------
+    fit
+        With its events.
+    cluster
+        ``event`` (White), ``dyad`` (unordered pair), ``sender``, ``receiver``, or ``actor``: both at once, less the dyad
+        they share (Aronow, Samii & Assenova 2015; Cameron & Miller 2014).
+
+    Returns
+    -------
+    array
+        Shape (p, p).
+
+    References
+    ----------
+    Lin & Wei (1989), "The robust inference for the Cox proportional hazards model".
+    """
+    if cluster not in CLUSTERS:
+        raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
+    problem = problem_of(fit, "robust errors")
+    if problem.observation.timing == "interval":
+        raise InputError(
+            Fault(
+                "robust errors are defined for ordinal timing and DyNAM choice.",
+                advice="Refit with timing='ordinal'.",
+            )
+        )
+    beta = np.nan_to_num(fit.beta)
+    found = problem.units().diagnose(beta)
+    sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
+    keep = np.isfinite(fit.beta)
+    score = found.score[:, keep]
+    meat = _meat(score, sender, receiver, problem.events.n_actors, cluster)
+    bread = fit.covariance[np.ix_(keep, keep)]
+    full = np.full_like(fit.covariance, np.nan)
+    full[np.ix_(keep, keep)] = bread @ meat @ bread
+    return full
+
+
+def _meat(score: np.ndarray, sender: np.ndarray, receiver: np.ndarray, n: int, cluster: str) -> np.ndarray:
+    dyad = np.minimum(sender, receiver) * n + np.maximum(sender, receiver)
+    groups = {"event": np.arange(len(sender)), "dyad": dyad, "sender": sender, "receiver": receiver}
+    if cluster != "actor":
+        return _within(score, groups[cluster])
+    meat = np.zeros((score.shape[1],) * 2)
+    for actor in range(n):
+        mine = score[(sender == actor) | (receiver == actor)].sum(axis=0)
+        meat += np.outer(mine, mine)
+    return meat - _within(score, dyad)
+
+
+def _within(score: np.ndarray, group: np.ndarray) -> np.ndarray:
+    _, index = np.unique(group, return_inverse=True)
+    sums = np.zeros((index.max() + 1, score.shape[1]))
+    np.add.at(sums, index, score)
+    return sums.T @ sums
