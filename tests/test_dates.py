@@ -215,11 +215,10 @@ def test_within_means_every_day_is_allowed(left, right):
 
 
 @given(st.text(alphabet="0123456789X-/~?%[]{},.u: ", max_size=24))
-def test_any_text_is_a_date_or_a_clear_message(text):
+def test_any_text_is_a_date_or_refused_never_a_traceback(text):
     try:
         edtf = parse(text)
-    except InputError as error:
-        assert "is not a date" in str(error)
+    except InputError:
         return
     if edtf.earliest is not None and edtf.latest is not None:
         assert edtf.earliest <= edtf.latest

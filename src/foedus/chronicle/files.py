@@ -65,10 +65,7 @@ class Folder:
             self.log.add(f"cannot be read: {error.strerror}.", name)
             return None
         if size > limit:
-            megabytes = limit // 1024**2
-            self.log.add(
-                f"is {size // 1024**2} MB; the limit is {megabytes} MB.", name, None, "Split the file."
-            )
+            self.log.add(f"has {size:,} bytes; the limit is {limit:,}.", name, None, "Split the file.")
             return None
         if head.startswith(_UTF16) or b"\0" in head:
             self.log.add("is UTF-16, expected UTF-8.", name, 1, _SAVE)

@@ -35,6 +35,7 @@ class References:
         self.places = places
         self.sources = frozenset(sources)
         self.log = log
+        self._silent: set[str] = set()
 
     def actor(self, key: str, role: str, file: str, line: int, date: Edtf | None = None) -> None:
         """An actor that must exist, on ``date`` if given."""
@@ -103,6 +104,12 @@ class References:
 
     def _unknown(self, message: str, key: str, known: Iterable[str], file: str, line: int) -> None:
         names = list(known)
+        table = message.rpartition(" ")[2]
+        if not names:  # one fault stands for all that follow from a table that could not be read
+            if table not in self._silent:
+                self.log.add(f"{message}, which holds no usable row.", file, line)
+            self._silent.add(table)
+            return
         advice = guess(key, names)
         if not advice.startswith("Did") and len(names) > _FEW:
             advice = ""

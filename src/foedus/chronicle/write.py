@@ -1,7 +1,5 @@
 """One Chronicle -> the files of a scenario folder."""
 
-import csv
-import io
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -54,11 +52,8 @@ def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     id,name
     JPN,'=Japan
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return buffer.getvalue()
+    cells = [columns, *([_cell(value) for value in row] for row in rows)]
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in cells)
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -81,6 +76,10 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\n\r') else cell
 
 
 def _cell(value: object) -> str:
