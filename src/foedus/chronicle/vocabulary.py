@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "actors.csv": ("id", "name", "kind", "principal", "cow_code", "from", "to"),
     "places.csv": ("id", "name", "lat", "lon", "precision_km", "source"),
     "borders.csv": ("place", "claimant", "owner", "from", "to", "source"),
+    "lines.csv": ("line", "claimant", "lat", "lon", "source"),
     "events.csv": (
         "id", "date", "effective", "published", "sender", "receiver", "declared_sender", "act",
         "mode", "form", "place", "magnitude", "status", "summary", "sources",
@@ -36,6 +37,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "actors.csv": ("id", "name", "kind"),
     "places.csv": ("id", "name"),
     "borders.csv": ("place", "claimant", "owner"),
+    "lines.csv": ("line", "claimant", "lat", "lon"),
     "events.csv": ("id", "date", "sender", "receiver", "act", "form", "summary", "sources"),
     "reports.csv": ("event", "attribute", "value", "holder", "source"),
     "claims.csv": ("id", "text", "kind"),

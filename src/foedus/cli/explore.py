@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -29,6 +29,9 @@ def explore(
     import foedus
 
     opened = foedus.scenario(scenario)
+    if export is not None:
+        _export(opened, export)
+        return
     from foedus.explore import server
 
     def ready(address: str) -> None:
@@ -39,3 +42,10 @@ def explore(
             webbrowser.open(address)
 
     server.serve(opened, port, ready)
+
+
+def _export(opened: Any, path: Path) -> None:
+    from foedus.explore import export, payload
+
+    export.write(payload.build(opened, whole=True), path)
+    print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)

@@ -15,6 +15,8 @@ from foedus.explore.quad import is_conflict
 ASPECT = 1.5
 KM_PER_DEGREE = 111.32
 MOST_NORTH = 80.0
+THEATRE = 0.7
+"""Share of conflict that the theatre's frame holds."""
 
 
 def mercator(lat: float) -> float:
@@ -131,16 +133,15 @@ def frames(
     fought = Counter(e.place for e in events if is_conflict(e.act) and e.place in spot)
     if len(fought) > 2:
         points = np.repeat([spot[p] for p in fought], list(fought.values()), axis=0)
-        middle = np.median(points, axis=0)
-        near = np.abs(points - middle).max(axis=1)
-        kept = points[near <= np.quantile(near, 0.85)]
+        near = np.abs(points - np.median(points, axis=0)).max(axis=1)
+        kept = points[near <= np.quantile(near, THEATRE)]
         found.append({"id": "theatre", "box": _box([(float(x), float(y)) for x, y in kept], 6.0)})
-    disputed = [spot[p["id"]] for p in places if _is_disputed(p)]
-    drawn = [
+    ground = [
         (line["points"][k], line["points"][k + 1]) for line in lines for k in range(0, len(line["points"]), 2)
     ]
-    if disputed or drawn:
-        found.append({"id": "border", "box": _box(disputed + drawn, 0.6)})
+    ground = ground or [spot[p["id"]] for p in places if _is_disputed(p)]
+    if ground:
+        found.append({"id": "border", "box": _box(ground, 0.6)})
     return found
 
 

@@ -16,7 +16,7 @@ INLINE_EVENTS = 4000
 Payload = dict[str, Any]
 
 
-def build(scenario: Any) -> Payload:
+def build(scenario: Any, *, whole: bool = False) -> Payload:
     """Lay out the record of ``scenario``: everything but what a model has to be fitted for.
 
     Parameters
@@ -24,6 +24,8 @@ def build(scenario: Any) -> Payload:
     scenario
         A :class:`foedus.scenario.Scenario`, or anything with its ``name``, ``path``, ``chronicle``, ``pacts``,
         ``duties`` and ``claims``.
+    whole
+        Put the text of every event in, however many there are: for a page without a server.
 
     Returns
     -------
@@ -48,7 +50,11 @@ def build(scenario: Any) -> Payload:
         "words": assets.words(),
         "name": scenario.name,
         "title": _title(path) or scenario.name,
-        "opening": {"day": _tensest_day(tense, span), "line": _fullest_line(judged)},
+        "opening": {
+            "day": _tensest_day(tense, span),
+            "window": _window(acts["day"], span),
+            "line": _fullest_line(judged),
+        },
         "span": list(span),
         "quads": list(QUADS),
         "actors": {a.id: _actor(a) for a in chronicle.actors.values()},
@@ -56,7 +62,7 @@ def build(scenario: Any) -> Payload:
         "place_ids": place_ids,
         "ids": [e.id for e in events],
         "acts": acts,
-        "events": [event(e) for e in events] if len(events) <= INLINE_EVENTS else None,
+        "events": [event(e) for e in events] if whole or len(events) <= INLINE_EVENTS else None,
         "reports": _reports(chronicle.reports),
         "sources": {s.id: _source(s) for s in chronicle.sources.values()},
         "map": atlas.lay_out(chronicle, path),
@@ -95,6 +101,14 @@ def _tensest_day(tense: dict[str, Any], span: tuple[int, int]) -> int:
     """Day on which the conflict of any pair stood highest: where the page opens."""
     peaks = [(value, day) for p in tense["pairs"] for day, value in zip(*p["conflict"], strict=True)]
     return max(peaks)[1] if peaks else span[0]
+
+
+def _window(days: list[int], span: tuple[int, int]) -> list[int]:
+    """Whole years that hold all but the thin beginning of the record (its first twentieth)."""
+    if not days:
+        return list(span)
+    start = date(date.fromordinal(days[len(days) // 20]).year, 1, 1).toordinal()
+    return [max(span[0], start), span[1]]
 
 
 def _fullest_line(judged: dict[str, Any] | None) -> str | None:

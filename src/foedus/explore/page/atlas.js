@@ -1,12 +1,12 @@
 // The map: acts around the day by place, precision rings, both sides' border lines, land for orientation.
 
 import { clear, el, pressable, svg } from "./dom.js";
+import { shorten } from "./lanes.js";
 import { f } from "./marks.js";
 import { section, select, table, tableOf } from "./table.js";
 import { t } from "./words.js";
 
 const REACH = 182;
-const SIZE = 720;
 
 export function atlasView(record, state) {
   const { map } = record.payload;
@@ -18,11 +18,12 @@ export function atlasView(record, state) {
   const node = section("map", t("map"), t("map_hint"), [chosen], figure, caption, words);
   const draw = (values) => {
     chosen.input.value = values.frame;
-    clear(figure, drawMap(record, state));
+    clear(figure, drawMap(record, state, figure.clientWidth || 600));
     const lines = map.lines.map((line) => `${line.name}: ${record.name(line.claimant)}`).join(" · ");
     caption.textContent = [lines, t("lands")].filter(Boolean).join(" — ");
     words.refresh();
   };
+  new ResizeObserver(() => draw(state.values)).observe(figure);
   state.watch(["day", "frame", "pick"], draw);
   return node;
 }
@@ -46,18 +47,18 @@ export function ownersOn(place, day) {
   return place.owners.filter((o) => (o.from === null || o.from <= day) && (o.to === null || day <= o.to));
 }
 
-function drawMap(record, state) {
+function drawMap(record, state, room) {
   const { map } = record.payload;
   const { day, frame, pick } = state.values;
   const [x0, y0, width, height] = (map.frames.find((one) => one.id === frame) ?? map.frames[0]).box;
-  const scale = SIZE / width;
+  const scale = room / width;
   const point = (x, y) => [f((x - x0) * scale), f((y - y0) * scale)];
   const line = (flat, closed) => {
     let d = "";
     for (let k = 0; k < flat.length; k += 2) d += `${k ? "L" : "M"}${point(flat[k], flat[k + 1]).join(" ")}`;
     return closed ? `${d}z` : d;
   };
-  const image = svg("svg", { viewBox: `0 0 ${SIZE} ${f(height * scale)}`, role: "group", "aria-label": t("map"), class: "chart" });
+  const image = svg("svg", { viewBox: `0 0 ${room} ${f(height * scale)}`, role: "group", "aria-label": t("map"), class: "chart" });
   image.append(svg("path", { class: "land", d: map.land.map((ring) => line(ring, true)).join("") }),
     svg("path", { class: "lake", d: map.lakes.map((ring) => line(ring, true)).join("") }),
     svg("path", { class: "river", d: map.rivers.map((one) => line(one, false)).join("") }));
@@ -65,11 +66,11 @@ function drawMap(record, state) {
     svg("title", { text: `${one.name} (${record.name(one.claimant)})` }))));
   const busy = nearby(record, day);
   const spots = map.places.map((place) => ({ place, at: point(place.x, place.y), sum: busy.get(place.id) }))
-    .filter(({ at, sum, place }) => at[0] > -20 && at[0] < SIZE + 20 && at[1] > -20 && at[1] < height * scale + 20 && (sum || pick === `place:${place.id}` || disputed(place, day)))
+    .filter(({ at, sum, place }) => at[0] > -20 && at[0] < room + 20 && at[1] > -20 && at[1] < height * scale + 20 && (sum || pick === `place:${place.id}` || disputed(place, day)))
     .sort((a, b) => (b.sum?.n ?? 0) - (a.sum?.n ?? 0));
   image.append(svg("g", {}, spots.map(({ place, at }) => (place.r * scale > 5
-    ? svg("circle", { cx: at[0], cy: at[1], r: f(Math.min(place.r * scale, SIZE)), class: "precision" }) : null))));
-  image.append(svg("g", {}, spots.map((spot) => disc(record, state, spot, day))), svg("g", { class: "place-names" }, named(spots, pick)));
+    ? svg("circle", { cx: at[0], cy: at[1], r: f(Math.min(place.r * scale, room)), class: "precision" }) : null))));
+  image.append(svg("g", {}, spots.map((spot) => disc(record, state, spot, day))), svg("g", { class: "place-names" }, named(spots, pick, room)));
   return image;
 }
 
@@ -93,19 +94,20 @@ function disc(record, state, { place, at, sum }, day) {
 }
 
 /** Names of the busiest places, as long as they do not run into one another. */
-function named(spots, pick) {
+function named(spots, pick, room) {
   const taken = [];
   const found = [];
   const ordered = [...spots].sort((a, b) => Number(pick === `place:${b.place.id}`) - Number(pick === `place:${a.place.id}`));
   for (const { place, at, sum } of ordered) {
     const size = 3.5 + 2.2 * Math.sqrt(sum?.n ?? 0);
-    const width = place.name.length * 6.6;
-    const left = at[0] + size + 4 + width > SIZE;
+    const name = shorten(place.name.split(/[,(:]/)[0].trim(), 30);
+    const width = name.length * 6.4;
+    const left = at[0] + size + 4 + width > room;
     const x = left ? at[0] - size - 4 - width : at[0] + size + 4;
     const box = [x, at[1] - 9, x + width, at[1] + 5];
     if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
     taken.push(box);
-    found.push(svg("text", { x: f(left ? at[0] - size - 4 : x), y: f(at[1] + 4), "text-anchor": left ? "end" : "start", text: place.name }));
+    found.push(svg("text", { x: f(left ? at[0] - size - 4 : x), y: f(at[1] + 4), "text-anchor": left ? "end" : "start", text: name }));
   }
   return found;
 }

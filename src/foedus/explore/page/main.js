@@ -22,7 +22,7 @@ async function start() {
   const payload = await loadPayload();
   useWords(payload.words, preferred("language", navigator.language.slice(0, 2)));
   const record = createRecord(payload, loadEvents);
-  const state = createState({ ...opening(record), ...{} });
+  const state = createState(opening(record));
   state.set(read(location.hash));
   document.title = `${payload.title} · foedus`;
   document.getElementById("title").textContent = payload.title;
@@ -48,12 +48,12 @@ async function later(name, record, state) {
 }
 
 function opening(record) {
-  const { payload, span } = record;
+  const { payload } = record;
   const lines = payload.duties?.lines ?? [];
   const frames = payload.map.frames.map((frame) => frame.id);
   const pair = payload.tension.pairs[0];
   return {
-    day: payload.opening.day, from: span[0], to: span[1], pick: null, pair: pair ? `${pair.a}~${pair.b}` : null,
+    day: payload.opening.day, from: payload.opening.window[0], to: payload.opening.window[1], pick: null, pair: pair ? `${pair.a}~${pair.b}` : null,
     line: payload.opening.line ?? lines[0] ?? "", frame: frames.includes("theatre") ? "theatre" : frames[0], world: null, question: null,
   };
 }

@@ -1,6 +1,6 @@
 // The network of a day: pacts in force and recent conflict, on places that never move.
 
-import { chart, clear, el, pressable, svg } from "./dom.js";
+import { chart, clear, el, link, pressable, svg } from "./dom.js";
 import { iso } from "./days.js";
 import { f } from "./marks.js";
 import { level, pairKey } from "./record.js";
@@ -8,14 +8,18 @@ import { section, table, tableOf } from "./table.js";
 import { t } from "./words.js";
 
 const FAINT = 0.35;
+const MOST_PARTIES = 6; // a treaty of the whole world binds everybody and would draw over the rest
 const STYLES = { defence: "defence", offence: "defence", aid: "defence", neutrality: "neutrality", non_aggression: "neutrality" };
 
 export function networkView(record, state) {
   const figure = el("div", { class: "figure network" });
+  const general = el("p", { class: "small" });
   const words = tableOf(() => bondsTable(record, state));
-  const node = section("network", t("network"), t("network_hint"), [], legend(), figure, words);
+  const node = section("network", t("network"), t("network_hint"), [], legend(), figure, general, words);
   state.watch(["day", "pick", "pair"], () => {
     clear(figure, drawNetwork(record, state));
+    const wide = record.payload.pacts.filter((pact) => pact.parties.length > MOST_PARTIES && inForce(pact, state.values.day));
+    clear(general, wide.length ? [`${t("general")}: `, wide.map((pact, k) => [k ? " · " : "", link(pact.name, () => state.set({ pick: `pact:${pact.id}` }))]).flat()].flat() : []);
     words.refresh();
   });
   return node;
@@ -31,7 +35,7 @@ function legend() {
 export function bondsOn(record, day) {
   const found = new Map();
   for (const pact of record.payload.pacts) {
-    if (day < pact.from || (pact.to !== null && day > pact.to)) continue;
+    if (!inForce(pact, day) || pact.parties.length > MOST_PARTIES) continue;
     const bound = pact.parties.filter(([, , from, to]) => (from === null || from <= day) && (to === null || day <= to)).map(([id]) => id);
     bound.forEach((a, i) => bound.slice(i + 1).forEach((b) => {
       const key = pairKey(a, b);
@@ -43,6 +47,10 @@ export function bondsOn(record, day) {
     }));
   }
   return found;
+}
+
+function inForce(pact, day) {
+  return pact.from <= day && (pact.to === null || day <= pact.to);
 }
 
 export function hostilityOn(record, day) {

@@ -6,8 +6,9 @@ import { f } from "./marks.js";
 import { step } from "./timeline.js";
 import { language, t } from "./words.js";
 
-const HEIGHT = 40;
-const BASE = 16;
+const HEIGHT = 56;
+const BASE = 18;
+const FOOT = 34;
 
 export function timeBar(record, state) {
   const room = document.getElementById("overview");
@@ -45,7 +46,7 @@ function strip(record, values, width) {
   const most = Math.sqrt(Math.max(1, ...up, ...down));
   const bar = (counts, sign) => counts.map((n, k) => (n ? `M${f((k * width) / bins)} ${BASE}h${f((width / bins) * 0.8)}v${f((sign * (BASE - 2) * Math.sqrt(n)) / most)}h${f((-width / bins) * 0.8)}z` : "")).join("");
   const image = chart(width, HEIGHT, t("count", { n: record.ids.length }),
-    svg("rect", { x: f(x(values.from)), y: 0, width: f(Math.max(3, x(values.to) - x(values.from))), height: BASE * 2, class: "window" }),
+    svg("rect", { x: f(x(values.from)), y: 0, width: f(Math.max(3, x(values.to) - x(values.from))), height: FOOT, class: "window" }),
     svg("path", { d: bar(up, -1), class: "bar quad-3" }), svg("path", { d: bar(down, 0.8), class: "bar quad-1" }),
     svg("g", { class: "axis" }, ticks(first, last, width / 60).map(({ day, label }) => svg("text", { x: f(x(day)), y: HEIGHT - 1, text: label }))));
   image.setAttribute("role", "img");

@@ -4,10 +4,17 @@ const embedded = () => document.getElementById("payload");
 
 export async function loadPayload() {
   const inside = embedded();
-  if (inside) return JSON.parse(inside.textContent);
+  if (inside) return unpack(inside.textContent);
   const answer = await fetch("api/payload");
   if (!answer.ok) throw new Error(`payload: ${answer.status}`);
   return answer.json();
+}
+
+/** Base64 of gzip, as the exported page carries its data. */
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
 }
 
 export function isExported() {

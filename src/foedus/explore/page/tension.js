@@ -7,9 +7,9 @@ import { level } from "./record.js";
 import { section, select, table, tableOf } from "./table.js";
 import { t } from "./words.js";
 
-const HEIGHT = 230;
+const HEIGHT = 260;
 const LEFT = 34;
-const MIDDLE = 122;
+const MIDDLE = 126;
 
 export function tensionView(record, state) {
   const { tension } = record.payload;
@@ -37,15 +37,14 @@ function drawTension(record, state, width) {
   const image = chart(width, HEIGHT, `${t("tension")}: ${key?.split("~").map(record.name).join(" – ") ?? ""}`);
   image.setAttribute("role", "img");
   image.scale = x;
-  const most = niceTop(tension.top);
-  const unit = (MIDDLE - 14) / most;
+  const y = (value) => MIDDLE - Math.sign(value) * Math.sqrt(Math.abs(value) / tension.top) * (MIDDLE - 14);
   image.append(svg("g", { class: "axis" }, ticks(from, to, (width - LEFT) / 64).map(({ day, label }) => [
     svg("line", { x1: f(x(day)), x2: f(x(day)), y1: 10, y2: HEIGHT - 16 }), svg("text", { x: f(x(day) + 3), y: HEIGHT - 4, text: label })]).flat(),
-  [most, most / 2].map((value) => [svg("line", { x1: LEFT, x2: width - 10, y1: f(MIDDLE - value * unit), y2: f(MIDDLE - value * unit) }),
-    svg("text", { x: LEFT - 6, y: f(MIDDLE - value * unit + 4), "text-anchor": "end", text: String(value) })]).flat()));
+  rungs(tension.top).map((value) => [svg("line", { x1: LEFT, x2: width - 10, y1: f(y(value)), y2: f(y(value)) }),
+    svg("text", { x: LEFT - 6, y: f(y(value) + 4), "text-anchor": "end", text: String(Math.abs(value)) })]).flat()));
   if (pair) {
-    image.append(svg("path", { d: area(pair.conflict, tension.half_life, from, to, x, (v) => MIDDLE - v * unit), class: "area conflict" }),
-      svg("path", { d: area(pair.cooperation, tension.half_life, from, to, x, (v) => MIDDLE + Math.min(v * unit, HEIGHT - 20 - MIDDLE)), class: "area cooperation" }));
+    image.append(svg("path", { d: area(pair.conflict, tension.half_life, from, to, x, y), class: "area conflict" }),
+      svg("path", { d: area(pair.cooperation, tension.half_life, from, to, x, (v) => y(-v)), class: "area cooperation" }));
   }
   image.append(svg("line", { x1: LEFT, x2: width - 10, y1: MIDDLE, y2: MIDDLE, class: "zero" }),
     svg("text", { x: LEFT + 6, y: 22, class: "side", text: t("conflict") }), svg("text", { x: LEFT + 6, y: HEIGHT - 22, class: "side", text: t("cooperation") }),
@@ -54,9 +53,10 @@ function drawTension(record, state, width) {
   return image;
 }
 
-export function niceTop(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 6, 8, 10].map((m) => m * power).find((m) => m >= value);
+/** Values to mark on the square-root scale, both sides. */
+function rungs(top) {
+  const up = [1, 5, 20, 50, 100, 200, 500, 1000, 5000].filter((v) => v <= top && v >= top / 50);
+  return [...up, ...up.map((v) => -v)];
 }
 
 function area(curve, half, from, to, x, y) {
