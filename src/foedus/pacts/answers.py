@@ -10,7 +10,9 @@ from foedus.pacts.ground import Map
 from foedus.pacts.records import Obligation
 from foedus.pacts.sides import Sides
 
-_ONGOING = frozenset({"AID", "SUPPORT", "MOBILIZE"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "THREATEN", "ACCUSE", "SANCTION", "REJECT", "REQUEST", "MOBILIZE"})
+_FRIENDLY = frozenset({"AID", "SUPPORT", "CONSULT", "AGREE", "COOPERATE", "CONCEDE", "RETREAT", "MOBILIZE"})
+_ON_THE_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,20 @@ class Answers:
         place: str,
         called_in: int,
         due: int,
+        skip: tuple[str, ...] = (),
     ) -> Answer:
         """Judge what ``debtor`` did for ``creditor`` from the day it was called in.
 
-        An act of aid or mobilisation that began before the call and went on counts. Acts between the due day and the
-        same time again are late.
+        An act that began before the call and went on after it counts; one between the due day and the same time
+        again is late. With ``toward = "either"`` hostile acts count at the aggressor and friendly ones at the victim.
         """
         grace = due + max(duty.within_days, 1)
         full, part, late = [], [], []
         for event in self._candidates(duty, debtor, creditor, attacker, place, called_in, grace):
             start = event.date.earliest
             assert start is not None
+            if event.id in skip:
+                continue
             if start > due:
                 late.append(event)
             elif event.act in duty.acts:
@@ -101,11 +106,12 @@ class Answers:
                 yield event
 
     def _is_aimed(self, duty, event: Event, receiver: str, creditor: str, attacker: str, place: str) -> bool:
-        at_victim = self.sides.voice(receiver) == creditor
+        if self.sides.voice(receiver) == creditor and duty.toward != "aggressor":
+            return duty.toward == "victim" or event.act in _FRIENDLY
         at_enemy = bool(attacker) and self.sides.camp(receiver) == self.sides.camp(attacker)
-        if at_enemy and duty.toward != "victim":
-            return self._is_near(duty, event.place, place)
-        return at_victim and duty.toward != "aggressor"
+        if not at_enemy or duty.toward == "victim" or (duty.toward == "either" and event.act not in _HOSTILE):
+            return False
+        return event.act not in _ON_THE_GROUND or self._is_near(duty, event.place, place)
 
     def _is_near(self, duty: Obligation, here: str, there: str) -> bool:
         if duty.within_km is None:
@@ -117,7 +123,7 @@ class Answers:
 def _falls_in(event: Event, called_in: int) -> bool:
     start, end = event.date.earliest, event.date.latest
     assert start is not None
-    return start >= called_in or (event.act in _ONGOING and end is not None and end > called_in)
+    return start >= called_in or (end is not None and end > called_in)
 
 
 def _ids(events: list[Event]) -> tuple[str, ...]:

@@ -1,14 +1,12 @@
 """Clauses that forbid: which acts, and which signatures, broke them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.records import Event
-from foedus.pacts.casus import directions
-from foedus.pacts.ground import Map
+from foedus.pacts.casus import Casus, directions
 from foedus.pacts.records import Article, Pact, Prohibition
-from foedus.pacts.sides import Sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +17,7 @@ class Breach:
     ----------
     by : ids of the events; the id of the pact signed, if no event records its signature.
     is_whole : False where the act only strains the clause.
+    excused : True if the creditor had broken the same clause before.
     why : one clause for the reasoning.
     """
 
@@ -28,14 +27,21 @@ class Breach:
     by: tuple[str, ...]
     is_whole: bool
     why: str
+    excused: bool = False
 
 
 class Breaches:
-    """Finds breaches of prohibitions in one chronicle."""
+    """Finds breaches of prohibitions in one chronicle.
 
-    def __init__(self, chronicle: Chronicle, sides: Sides, chart: Map, pacts: Sequence[Pact]):
-        self.chronicle, self.sides, self.map = chronicle, sides, chart
-        self.pacts = pacts
+    Notes
+    -----
+    Whoever strikes back is not in breach: an act within thirty days of a blow from the other camp, or against a party
+    that broke the same clause first, is excused.
+    """
+
+    def __init__(self, casus: Casus):
+        self.chronicle, self.sides, self.map, self.casus = casus.chronicle, casus.sides, casus.map, casus
+        self._broken: set[tuple[str, str, str, str]] = set()
 
     def by_event(self, pact: Pact, article: Article, event: Event) -> Iterator[Breach]:
         """Breaches of a standing prohibition by one act."""
@@ -43,7 +49,7 @@ class Breaches:
         if forbids is None or day is None or event.act not in forbids.acts | forbids.strains:
             return
         debtors, creditors = pact.debtors(article, day), pact.creditors(article, day)
-        if not debtors or not self.is_near(forbids, event):
+        if not debtors or not self.is_near(forbids, event) or _is_small(forbids, event):
             return
         seen: set[tuple[str, str]] = set()
         for sender, receiver in directions(event):
@@ -53,9 +59,18 @@ class Breaches:
             for creditor in sorted(creditors - {debtor}):
                 if (debtor, creditor) not in seen and self._strikes(forbids, receiver, creditor, debtor):
                     seen.add((debtor, creditor))
+                    if self._is_reply(pact, article, debtor, creditor, sender, receiver, event):
+                        continue
                     whole = event.act in forbids.acts
+                    if whole:
+                        self._broken.add((pact.id, article.number, debtor, creditor))
                     why = f"{sender} did {event.act} to {receiver} in {event.id}"
                     yield Breach(debtor, creditor, day, (event.id,), whole, why)
+
+    def _is_reply(self, pact, article, debtor, creditor, sender, receiver, event: Event) -> bool:
+        if (pact.id, article.number, creditor, debtor) in self._broken:
+            return True
+        return any(True for _ in self.casus.blows(receiver, sender, event))
 
     def by_signature(self, pact: Pact, article: Article, signed: Pact) -> Iterator[Breach]:
         """Breaches by signing another pact."""
@@ -71,7 +86,12 @@ class Breaches:
             with_whom = sorted((forbids.named or partners - creditors) & partners - {debtor})
             for creditor in sorted(creditors - {debtor} - partners) if with_whom else ():
                 why = f"{debtor} signed {signed.id} ({', '.join(kinds)}) with {', '.join(with_whom)}"
-                yield Breach(debtor, creditor, day, self.signature(signed), True, why)
+                excused = (pact.id, article.number, creditor, debtor) in self._broken
+                if excused:
+                    why += f"; but {creditor} had broken the article first"
+                else:
+                    self._broken.add((pact.id, article.number, debtor, creditor))
+                yield Breach(debtor, creditor, day, self.signature(signed), True, why, excused)
 
     def by_help(
         self, article: Article, debtor: str, creditor: str, attacker: str, since: int, until: int
@@ -122,6 +142,13 @@ class Breaches:
         if forbids.toward == "aggressor":
             return self.sides.camp(receiver) == self.sides.camp(attacker)
         return self._strikes(forbids, receiver, creditor, "")
+
+
+def _is_small(forbids: Prohibition, event: Event) -> bool:
+    """Whether an act is known to be smaller than the prohibition speaks of."""
+    return (
+        event.act in forbids.acts and event.magnitude is not None and event.magnitude < forbids.min_magnitude
+    )
 
 
 def signing_events(chronicle: Chronicle, pact: Pact) -> list[Event]:

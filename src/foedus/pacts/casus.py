@@ -23,6 +23,7 @@ class Call:
     Attributes
     ----------
     attacker, victim : the states behind the act.
+    creditor : the party the duty is owed to.
     holds : True, False, or ``None`` if it depends on what the record leaves open.
     because : the facts that decided, in words.
     excepted : the exemption that lifts the duty, if one does.
@@ -35,6 +36,11 @@ class Call:
     holds: bool | None
     because: tuple[str, ...]
     excepted: Exemption | None = None
+
+    @property
+    def enemy(self) -> str:
+        """Against whom the creditor is to be helped: the attacker, or the victim of a party's own attack."""
+        return self.victim if self.creditor == self.attacker else self.attacker
 
 
 class Casus:
@@ -100,6 +106,7 @@ class Casus:
         tests = (
             self._ground(article, event, attacker, creditor),
             self._provocation(article, event, sender, receiver),
+            self._defence(article, event, sender, receiver),
             _weight(article, event),
         )
         verdicts = [holds for holds, _ in tests]
@@ -135,15 +142,37 @@ class Casus:
             > 1
         ):
             return None, "reports disagree on who began"
+        for earlier in self.blows(receiver, sender, event):
+            return False, f"after {earlier.id} by the other side"
+        return True, "unprovoked on the record"
+
+    def _defence(self, article: Article, event: Event, sender: str, receiver: str) -> tuple[bool | None, str]:
+        """No attack, if it answers a blow of at least its own size on the attacker's own land."""
+        assert article.trigger is not None
+        if article.trigger.self_defence == "counts" or event.magnitude is None:
+            return True, ""
+        home = self.sides.camp(sender)
+        camps, open_case = frozenset({home, self.sides.camp(receiver)}), ""
+        for earlier in self.blows(receiver, sender, event):
+            if earlier.act != "ASSAULT" or (earlier.magnitude or 0) < event.magnitude:
+                continue
+            assert earlier.date.earliest is not None
+            ground = self.map.ground(earlier.place, earlier.date.earliest, border=self.border, camps=camps)
+            at_home = ground.test(lambda owner: self.sides.camp(owner) == home)
+            if at_home:
+                return False, f"in defence after {earlier.id}; {ground.describe()}"
+            if at_home is None:
+                open_case = f"perhaps in defence after {earlier.id}; {ground.describe()}"
+        return (None, open_case) if open_case else (True, "")
+
+    def blows(self, who: str, whom: str, event: Event) -> Iterator[Event]:
+        """Acts of force by the camp of ``who`` on that of ``whom`` in the thirty days before ``event``."""
         day = event.date.earliest
         assert day is not None
-        back = self._struck.get((self.sides.camp(receiver), self.sides.camp(sender)), ())
-        for earlier in back:
-            last = earlier.date.latest
-            first = earlier.date.earliest
+        for earlier in self._struck.get((self.sides.camp(who), self.sides.camp(whom)), ()):
+            first, last = earlier.date.earliest, earlier.date.latest
             if first is not None and last is not None and first < day and last >= day - PROVOCATION_DAYS:
-                return False, f"after {earlier.id} by the other side"
-        return True, "unprovoked on the record"
+                yield earlier
 
 
 def directions(event: Event) -> Iterator[tuple[str, str]]:

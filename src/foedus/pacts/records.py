@@ -39,6 +39,7 @@ class Trigger:
     against: str = "party"
     where: str = "anywhere"
     provoked: str = "any"
+    self_defence: str = "counts"
     min_magnitude: int = 1
 
 
@@ -65,6 +66,7 @@ class Prohibition:
     named: frozenset[str] = frozenset()
     pact_kinds: frozenset[str] = frozenset()
     clients: str = "excluded"
+    min_magnitude: int = 1
     within_km: float | None = None
     place: str = ""
 

@@ -128,6 +128,7 @@ TRIGGER = _words(
     _choice("against", "whom it strikes", "party", "client"),
     _choice("where", "on whose land, under a border line", "anywhere", "territory", "not_attackers_land"),
     _choice("provoked", "does it matter who struck first", "any", "unprovoked"),
+    _choice("self_defence", "may the attacker have been defending its land", "counts", "excused"),
     Word("min_magnitude", "number", "smallest magnitude that counts, 1 to 5"),
 )
 
@@ -148,6 +149,7 @@ FORBIDS = _words(
     Word("named", "texts", 'the actors meant by `toward = "named"`'),
     Word("pact_kinds", "texts", "kinds of pact that may not be signed with them", tuple(KINDS)),
     _choice("clients", "does the prohibition protect clients too", "included", "excluded"),
+    Word("min_magnitude", "number", "smallest magnitude that counts, 1 to 5"),
     Word("within_km", "number", "only acts this near to `place`"),
     Word("place", "text", "id in places.csv"),
 )

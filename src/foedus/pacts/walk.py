@@ -12,8 +12,11 @@ from foedus.pacts.casus import Call, Casus
 from foedus.pacts.duties import Duties, Duty
 from foedus.pacts.records import Article, Pact
 
-SAME_BREACH_DAYS = 30
-"""Acts against one standing prohibition at most this far apart are one breach."""
+SAME_BREACH_DAYS = 365
+"""Acts against one standing prohibition at most this far apart are one breach: one war, one breach."""
+
+CONFLICT_DAYS = 180
+"""A conflict that called a duty of neutrality in lasts this long after its last recorded attack."""
 
 
 def duties(chronicle: Chronicle, pacts: Sequence[Pact], border: str | None = None) -> Duties:
@@ -65,7 +68,7 @@ class _Walk:
         self.chronicle, self.pacts = chronicle, pacts
         self.casus = Casus(chronicle, border)
         self.answers = Answers(chronicle, self.casus.sides, self.casus.map)
-        self.breaches = Breaches(chronicle, self.casus.sides, self.casus.map, pacts)
+        self.breaches = Breaches(self.casus)
         self.open: dict[tuple, _Open] = {}
         self.done: list[Duty] = []
         self.strained: dict[tuple, tuple[int, int]] = {}
@@ -88,7 +91,7 @@ class _Walk:
         for pact in self.pacts:
             for article in pact.articles:
                 if article.is_standing:
-                    for signed in self.pacts:
+                    for signed in sorted(self.pacts, key=lambda other: other.signed.sort_key):
                         for breach in self.breaches.by_signature(pact, article, signed):
                             self._breach(pact, article, breach)
                 elif article.trigger and article.trigger.on == "in_force" and article.duty:
@@ -103,12 +106,14 @@ class _Walk:
     def _call(self, pact: Pact, article: Article, call: Call) -> None:
         day = call.event.date.earliest
         assert day is not None
-        for debtor in sorted(pact.debtors(article, day) - {call.creditor, call.attacker}):
-            enemy = self.casus.sides.camp(call.attacker)
+        for debtor in sorted(pact.debtors(article, day) - {call.creditor, call.enemy}):
+            enemy = self.casus.sides.camp(call.enemy)
             key = (pact.id, article.number, debtor, call.creditor, enemy, call.holds, call.excepted is None)
             running = self.open.get(key)
             if running is not None and day <= running.due:
                 running.renewed.append(call.event.id)
+                if article.forbids is not None:
+                    running.due = max(running.due, self._due(pact, article, call, day))
                 continue
             if running is not None:
                 self.done.append(self._judge(running))
@@ -116,8 +121,8 @@ class _Walk:
 
     def _due(self, pact: Pact, article: Article, call: Call, day: int) -> int:
         if call.excepted or article.duty is None:
-            end = self.answers.last_day
-            return max(day, min(end, pact.last_day or end))
+            ends = (day + CONFLICT_DAYS, self.answers.last_day, pact.last_day)
+            return max(day, min(end for end in ends if end is not None))
         return day + article.duty.within_days
 
     def _judge(self, one: _Open) -> Duty:
@@ -126,7 +131,7 @@ class _Walk:
         if call.holds is None and verdict != "excepted":
             verdict, why = "cannot_tell", f"open whether called in; if it was, {why}"
         facts = "; ".join((f"{call.event.id}: {call.attacker} on {call.victim}", *call.because, why))
-        return self._row(one.pact, article, call.event.id, one.debtor, call.creditor, call.attacker).built(
+        return self._row(one.pact, article, call.event.id, one.debtor, call.creditor, call.enemy).built(
             one.day, one.due, by, verdict, facts, tuple(one.renewed)
         )
 
@@ -137,10 +142,10 @@ class _Walk:
             return "excepted", (), f"no duty{by}: {call.excepted.why}"
         if article.duty is not None:
             found = self.answers.to(
-                article.duty, one.debtor, call.creditor, call.attacker, call.event.place, one.day, one.due
+                article.duty, one.debtor, call.creditor, call.enemy, call.event.place, one.day, one.due
             )
             return found.verdict, found.events, found.why
-        breaches = self.breaches.by_help(article, one.debtor, call.creditor, call.attacker, one.day, one.due)
+        breaches = self.breaches.by_help(article, one.debtor, call.creditor, call.enemy, one.day, one.due)
         if not breaches:
             return "honoured", (), "no forbidden act on record"
         whole = [b for b in breaches if b.is_whole]
@@ -159,7 +164,7 @@ class _Walk:
             return
         self.strained[key] = (breach.day, len(self.done))
         row = self._row(pact, article, breach.by[0], breach.debtor, breach.creditor, breach.debtor)
-        verdict = "breached" if breach.is_whole else "partly"
+        verdict = "excepted" if breach.excused else "breached" if breach.is_whole else "partly"
         self.done.append(row.built(breach.day, breach.day, breach.by, verdict, breach.why, ()))
 
     def _reserve(self, pact: Pact, article: Article, event: Event) -> None:
@@ -184,13 +189,13 @@ class _Walk:
     def _promise(self, pact: Pact, article: Article) -> None:
         assert article.duty is not None
         day = pact.first_day
-        act = self.breaches.signature(pact)[0]
+        signing = self.breaches.signature(pact)
         creditors = pact.creditors(article, day)
         for debtor in sorted(pact.debtors(article, day)):
             for creditor in sorted(creditors - {debtor}):
                 due = day + article.duty.within_days
-                found = self.answers.to(article.duty, debtor, creditor, "", "", day, due)
-                row = self._row(pact, article, act, debtor, creditor, "")
+                found = self.answers.to(article.duty, debtor, creditor, "", "", day, due, skip=signing)
+                row = self._row(pact, article, signing[0], debtor, creditor, "")
                 why = f"promised with {pact.id}; {found.why}"
                 self.done.append(row.built(day, due, found.events, found.verdict, why, ()))
 
