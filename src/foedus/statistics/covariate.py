@@ -44,3 +44,20 @@ class Dyadic:
     change_sender: np.ndarray
     change_receiver: np.ndarray
     value: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One number that all pairs share, changing at stated times.
+
+    Attributes
+    ----------
+    name : as written in the formula.
+    initial : value before any change.
+    time, value : changes in time order, in force from ``time`` on.
+    """
+
+    name: str
+    initial: float
+    time: np.ndarray
+    value: np.ndarray

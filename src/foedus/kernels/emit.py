@@ -1,0 +1,35 @@
+"""Writing one component change to the stream."""
+
+import numpy as np
+from numba import njit
+
+from foedus.kernels.layout import GLOBAL, N_ACTORS, N_BLOCKS
+from foedus.kernels.opcodes import BINARY, LOG1P, ROOT
+
+
+@njit(cache=True)
+def linked(link, v):
+    """The transformation of a value."""
+    if link == LOG1P:
+        return np.log1p(v)
+    if link == BINARY:
+        return 1.0 if v > 0.0 else 0.0
+    if link == ROOT:
+        return np.sqrt(v)
+    return v
+
+
+@njit(cache=True)
+def put(program, out, n, k, scope, a, b, value):
+    """Append a change of instance ``k``'s column, once for each block it writes to; returns the new length."""
+    first, last = program.block[k], program.block[k] + 1
+    if first < 0:
+        first, last = 0, program.shape[N_BLOCKS]
+    for c in range(first, last):
+        out.scope[n] = scope
+        out.column[n] = program.column[k]
+        out.a[n] = c if scope == GLOBAL else c * program.shape[N_ACTORS] + a
+        out.b[n] = b
+        out.value[n] = value
+        n += 1
+    return n

@@ -1,0 +1,31 @@
+"""Numbers that name what an instance computes; :mod:`foedus.statistics` writes them, the kernels read them."""
+
+CONSTANT = 0
+SEND = 1
+RECEIVE = 2
+PAIR_OF_NODES = 3
+DYAD = 4
+WORLD = 5
+FIXED_SENDER = 6
+FIXED_RECEIVER = 7
+
+TIE = 10  # option 0: 1 reads the pair backwards
+SHARE = 11  # TIE over the sender's total (option 0 as TIE)
+DEGREE = 12  # option 0: 1 sender's, 2 receiver's; 1: 1 out, 2 in, 3 both; 2: distinct partners; 3: share
+DEGREE_PAIR = 13  # option 0: 0 sum, 1 minimum, 2 maximum, 3 difference of total degrees
+TRIAD = (
+    14  # option 0, 1: direction of the legs; 2: how they combine; 3: table of third actors' attribute or -1
+)
+FOUR_CYCLE = 15
+ELSEWHERE = 16  # option 0: 1 sender's, 2 receiver's; 1: distinct partners
+FROM_RELATION = 17  # acts toward an actor from those it has the relation with; option 0 as ELSEWHERE
+
+SHIFT = 30  # option 0: kind of participation shift; 1: group actor or -1
+LAST_TIME = 31  # option 0: 1 sender's, 2 receiver's, 3 the pair's; 1: 1 sent, 2 received
+RANK = 32  # option 0: 0 whom the sender addressed, 1 who addressed the sender
+DUTY = 33  # other: defence pacts; number 0: days to answer; option 0: net of answering acts
+LOST = 34  # other: acts that admit defeat
+
+SAME, DIFFERENCE, AVERAGE, MINIMUM, MAXIMUM, PRODUCT, RATIO, SIGNED = 0, 1, 2, 3, 4, 5, 6, 7
+LEG_MIN, LEG_UNIQUE, LEG_PRODUCT = 0, 1, 2
+RAW, LOG1P, BINARY, ROOT = 0, 1, 2, 3

@@ -1,0 +1,238 @@
+"""How active and how sought-after the two actors are."""
+
+from foedus.kernels import opcodes as op
+from foedus.statistics.recipe import Past, Recipe, Scaling
+from foedus.statistics.registry import statistic
+
+SENDER, RECEIVER = 1, 2
+OUT, IN, BOTH = 1, 2, 3
+
+
+def _degree(past: Past, side: int, direction: int, scaling: Scaling, unique: bool) -> Recipe:
+    share = int(scaling == "prop")
+    return Recipe(
+        op.DEGREE,
+        past.network(),
+        option=(side, direction, int(unique), share),
+        number=(-1.0 if share else 0.0,),
+        scaling="raw" if share else scaling,
+        power=0 if share or unique else 1,
+    )
+
+
+@statistic(
+    goldfish="outdeg(type='ego', weighted=TRUE)",
+    remstats="outdegreeSender()",
+    relevent="NODSnd (scaling='prop')",
+    amorem="sender_outdegree",
+    eventnet="DEGREE OUT SOURCE",
+    redeem="general_count_out_sender",
+)
+def outdegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Activity: past acts by the sender.
+
+    .. math:: x_{ij}(t) = o_i(t) = \sum_h N_{ih}(t)
+
+    ``unique=True`` counts distinct receivers; ``scaling="prop"`` divides by all past acts, :math:`1/(n-1)` before the first.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("outdegree_sender", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
+    [0.0, 1.0, 2.0]
+    """
+    return _degree(past, SENDER, OUT, scaling, unique)
+
+
+@statistic(
+    goldfish="outdeg(type='alter', weighted=TRUE)",
+    remstats="outdegreeReceiver()",
+    relevent="NODRec (scaling='prop')",
+    eventnet="DEGREE OUT TARGET",
+    redeem="general_count_out_receiver",
+)
+def outdegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Past acts by the receiver, :math:`x_{ij}(t) = o_j(t) = \sum_h N_{jh}(t)`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("outdegree_receiver", [("JPN", "CHN")], of=("CHN", "JPN"))
+    [0.0, 1.0]
+    """
+    return _degree(past, RECEIVER, OUT, scaling, unique)
+
+
+@statistic(
+    goldfish="indeg(type='ego', weighted=TRUE)",
+    remstats="indegreeSender()",
+    relevent="NIDSnd (scaling='prop')",
+    eventnet="DEGREE IN SOURCE",
+    redeem="general_count_in_sender",
+)
+def indegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Past acts toward the sender, :math:`x_{ij}(t) = d_i(t) = \sum_h N_{hi}(t)`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("indegree_sender", [("JPN", "CHN")], of=("CHN", "JPN"))
+    [0.0, 1.0]
+    """
+    return _degree(past, SENDER, IN, scaling, unique)
+
+
+@statistic(
+    goldfish="indeg(type='alter', weighted=TRUE)",
+    remstats="indegreeReceiver()",
+    relevent="NIDRec (scaling='prop')",
+    amorem="receiver_indegree",
+    eventnet="DEGREE IN TARGET",
+    redeem="general_count_in_receiver",
+)
+def indegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Popularity: past acts toward the receiver.
+
+    .. math:: x_{ij}(t) = d_j(t) = \sum_h N_{hj}(t)
+
+    ``unique=True`` counts distinct senders (goldfish's default); ``scaling="prop"`` divides by all past acts.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("indegree_receiver", [("JPN", "CHN"), ("GMY", "CHN")], of=("SUN", "CHN"))
+    [0.0, 1.0, 2.0]
+    """
+    return _degree(past, RECEIVER, IN, scaling, unique)
+
+
+@statistic(remstats="totaldegreeSender()", relevent="NTDegSnd (scaling='prop')", eventnet="DEGREE SYM SOURCE")
+def totaldegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Past acts by and toward the sender, :math:`x_{ij}(t) = o_i(t) + d_i(t)`; as a share, of twice all past acts.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("totaldegree_sender", [("JPN", "CHN"), ("CHN", "JPN")], of=("JPN", "CHN"))
+    [0.0, 1.0, 2.0]
+    """
+    return _degree(past, SENDER, BOTH, scaling, unique)
+
+
+@statistic(
+    remstats="totaldegreeReceiver()", relevent="NTDegRec (scaling='prop')", eventnet="DEGREE SYM TARGET"
+)
+def totaldegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Past acts by and toward the receiver, :math:`x_{ij}(t) = o_j(t) + d_j(t)`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("totaldegree_receiver", [("JPN", "CHN"), ("CHN", "JPN")], of=("JPN", "CHN"))
+    [0.0, 1.0, 2.0]
+    """
+    return _degree(past, RECEIVER, BOTH, scaling, unique)
+
+
+def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool) -> Recipe:
+    return Recipe(
+        op.DEGREE_PAIR,
+        past.network(),
+        option=(kind, BOTH, int(unique)),
+        scaling=scaling,
+        power=0 if unique else 1,
+    )
+
+
+@statistic(remstats="totaldegreeDyad()", redeem="general_count_sum")
+def totaldegree_dyad(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Total degrees of both actors, :math:`x_{ij}(t) = D_i(t) + D_j(t)`.
+
+    :math:`D_i = o_i + d_i`; for undirected events, the events that involve i.
+
+    References
+    ----------
+    Meijerink-Bosman, Back, Geukes, Leenders, Mulder (2022), "Discovering trends of social interaction behavior over time".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("totaldegree_dyad", [("JPN", "CHN")], of=("JPN", "CHN"))
+    [0.0, 2.0]
+    """
+    return _degree_pair(past, 0, scaling, unique)
+
+
+@statistic(remstats="degreeMin()")
+def degree_min(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Smaller of the two total degrees, :math:`x_{ij}(t) = \min(D_i(t), D_j(t))`.
+
+    References
+    ----------
+    Meijerink-Bosman et al. (2022); see ``totaldegree_dyad``.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("degree_min", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
+    [0.0, 1.0, 1.0]
+    """
+    return _degree_pair(past, 1, scaling, unique)
+
+
+@statistic(remstats="degreeMax()")
+def degree_max(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Larger of the two total degrees, :math:`x_{ij}(t) = \max(D_i(t), D_j(t))`.
+
+    References
+    ----------
+    Meijerink-Bosman et al. (2022); see ``totaldegree_dyad``.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("degree_max", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
+    [0.0, 1.0, 2.0]
+    """
+    return _degree_pair(past, 2, scaling, unique)
+
+
+@statistic(remstats="degreeDiff()", redeem="general_count_absdiff")
+def degree_diff(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+    r"""Distance of the two total degrees, :math:`x_{ij}(t) = |D_i(t) - D_j(t)|`.
+
+    References
+    ----------
+    Meijerink-Bosman et al. (2022); see ``totaldegree_dyad``.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("degree_diff", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
+    [0.0, 0.0, 1.0]
+    """
+    return _degree_pair(past, 3, scaling, unique)

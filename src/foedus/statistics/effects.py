@@ -1,0 +1,63 @@
+"""Constants: the intercept, and one coefficient per sender, receiver or act."""
+
+from collections.abc import Mapping, Sequence
+
+from foedus.kernels import opcodes as op
+from foedus.statistics.recipe import Recipe
+from foedus.statistics.registry import statistic
+
+
+@statistic(goldfish="1", remstats="baseline (1)", relevent="CovInt", redeem="intercept")
+def intercept() -> Recipe:
+    r"""The constant: log of the rate of any pair when all else is nought; interval timing only.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("1", [("A", "B")], of=("A", "B"))
+    [1.0, 1.0]
+    """
+    return Recipe(op.CONSTANT, number=(1.0,))
+
+
+@statistic(relevent="FESnd")
+def fixed_sender(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
+    r"""One coefficient per sender but the first, :math:`x_{ij} = 1[i = a]`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import terms
+    >>> terms("fixed_sender", actors=("A", "B", "C"))
+    ('fixed_sender[B]', 'fixed_sender[C]')
+    """
+    return {a: Recipe(op.FIXED_SENDER, actor=a) for a in actors[1:]}
+
+
+@statistic(relevent="FERec")
+def fixed_receiver(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
+    r"""One coefficient per receiver but the first, :math:`x_{ij} = 1[j = a]`.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import terms
+    >>> terms("fixed_receiver", actors=("A", "B", "C"))
+    ('fixed_receiver[B]', 'fixed_receiver[C]')
+    """
+    return {a: Recipe(op.FIXED_RECEIVER, actor=a) for a in actors[1:]}
+
+
+@statistic(remstats="FEtype()")
+def fe_type() -> Recipe:
+    r"""One coefficient per candidate act but the first, for typed events: :math:`x_{cij} = 1[c = k]`.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import terms
+    >>> terms("fe_type", acts=("AID", "ASSAULT"))
+    ('fe_type[ASSAULT]',)
+    """
+    return Recipe(op.CONSTANT, number=(1.0,), per_class=True)

@@ -1,0 +1,148 @@
+"""How long ago, and in which order, the actors last acted."""
+
+from foedus.kernels import opcodes as op
+from foedus.statistics.recipe import Past, Recipe
+from foedus.statistics.registry import statistic
+
+
+def _since(past: Past, side: int, received: bool) -> Recipe:
+    return Recipe(op.LAST_TIME, past.network(), option=(side, 2 if received else 1), power=0, is_recency=True)
+
+
+@statistic(remstats="recencySendSender()")
+def recency_send_sender(past: Past) -> Recipe:
+    r"""Time since the sender last acted.
+
+    .. math:: x_{ij}(t) = 1 / (t - s_i + 1), \quad 0 \text{ if never}
+
+    Depends on the unit of time: days when events are dated.
+
+    References
+    ----------
+    Vu, Pattison, Robins (2015), "Relational event models for social learning in MOOCs".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("recency_send_sender", [("A", "B")], of=("A", "C"))
+    [0.0, 0.5]
+    """
+    return _since(past, 1, False)
+
+
+@statistic(remstats="recencySendReceiver()")
+def recency_send_receiver(past: Past) -> Recipe:
+    r"""Time since the receiver last acted.
+
+    .. math:: x_{ij}(t) = 1 / (t - s_j + 1), \quad 0 \text{ if never}
+
+    Depends on the unit of time: days when events are dated.
+
+    References
+    ----------
+    Vu, Pattison, Robins (2015), "Relational event models for social learning in MOOCs".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("recency_send_receiver", [("A", "B")], of=("C", "A"))
+    [0.0, 0.5]
+    """
+    return _since(past, 2, False)
+
+
+@statistic(remstats="recencyReceiveSender()")
+def recency_receive_sender(past: Past) -> Recipe:
+    r"""Time since the sender was last acted upon.
+
+    .. math:: x_{ij}(t) = 1 / (t - r_i + 1), \quad 0 \text{ if never}
+
+    Depends on the unit of time: days when events are dated.
+
+    References
+    ----------
+    Vu, Pattison, Robins (2015), "Relational event models for social learning in MOOCs".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("recency_receive_sender", [("A", "B")], of=("B", "C"))
+    [0.0, 0.5]
+    """
+    return _since(past, 1, True)
+
+
+@statistic(remstats="recencyReceiveReceiver()")
+def recency_receive_receiver(past: Past) -> Recipe:
+    r"""Time since the receiver was last acted upon.
+
+    .. math:: x_{ij}(t) = 1 / (t - r_j + 1), \quad 0 \text{ if never}
+
+    Depends on the unit of time: days when events are dated.
+
+    References
+    ----------
+    Vu, Pattison, Robins (2015), "Relational event models for social learning in MOOCs".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("recency_receive_receiver", [("A", "B")], of=("C", "B"))
+    [0.0, 0.5]
+    """
+    return _since(past, 2, True)
+
+
+@statistic(remstats="recencyContinue()", amorem="recency (t - s_ij itself)")
+def recency_continue(past: Past) -> Recipe:
+    r"""Time since the sender last acted on the receiver.
+
+    .. math:: x_{ij}(t) = 1 / (t - s_{ij} + 1), \quad 0 \text{ if never}
+
+    Depends on the unit of time: days when events are dated.
+
+    References
+    ----------
+    Vu, Pattison, Robins (2015), "Relational event models for social learning in MOOCs".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("recency_continue", [("A", "B")], of=("A", "B"))
+    [0.0, 0.5]
+    """
+    return _since(past, 3, False)
+
+
+@statistic(remstats="rrankSend()", relevent="RSndSnd")
+def rrank_send(past: Past) -> Recipe:
+    r"""1 / rank of the receiver among those the sender addressed, most recent first; 0 if never.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("rrank_send", [("A", "B"), ("A", "C")], of=("A", "B"))
+    [0.0, 1.0, 0.5]
+    """
+    return Recipe(op.RANK, past.network(), option=(0,), power=0, has_slot=True)
+
+
+@statistic(remstats="rrankReceive()", relevent="RRecSnd")
+def rrank_receive(past: Past) -> Recipe:
+    r"""1 / rank of the receiver among those who addressed the sender, most recent first; 0 if never.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("rrank_receive", [("B", "A"), ("C", "A")], of=("A", "B"))
+    [0.0, 1.0, 0.5]
+    """
+    return Recipe(op.RANK, past.network(), option=(1,), power=0, has_slot=True)

@@ -1,0 +1,141 @@
+"""What a statistic is made of, before it meets actors and acts: networks of past acts and what is read from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from foedus.errors import InputError
+from foedus.kernels import opcodes as op
+
+Scaling = Literal["raw", "log1p", "sqrt", "binary", "std", "prop"]
+LINKS = {
+    "raw": op.RAW,
+    "log1p": op.LOG1P,
+    "binary": op.BINARY,
+    "sqrt": op.ROOT,
+    "std": op.RAW,
+    "prop": op.RAW,
+}
+
+PLOVER = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+FORCE = ("ASSAULT", "COERCE")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Weighted ties counted from past acts, or held by a relation that changes over time.
+
+    Attributes
+    ----------
+    acts : acts that count; ``None`` for all.
+    is_own : only acts of the candidate's own class count.
+    is_weighted : sum weights of events instead of counting them.
+    is_symmetric : an act counts in both directions.
+    after_days, until_days : ages at which an act counts, in (after, until].
+    half_life_days : age at which an act counts half; ``None`` never forgets.
+    relation : name of the dyadic covariate that holds the ties instead of acts.
+    """
+
+    acts: frozenset[str] | None = None
+    is_own: bool = False
+    is_weighted: bool = False
+    is_symmetric: bool = False
+    after_days: float = 0.0
+    until_days: float = float("inf")
+    half_life_days: float | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One column: an opcode of the kernels, the networks and covariates it reads, its parameters.
+
+    Attributes
+    ----------
+    power : how many decaying legs are multiplied: 0 where a ratio or a count of partners takes decay out.
+    has_slot : whether the kernel keeps a number per pair for it.
+    node, world, actor : names whose number goes into the option that the opcode reads.
+    per_class : one term per candidate act but the first.
+    """
+
+    opcode: int
+    network: Network | None = None
+    other: Network | None = None
+    third: Network | None = None
+    option: tuple[int, ...] = ()
+    number: tuple[float, ...] = ()
+    scaling: Scaling = "raw"
+    power: int = 1
+    has_slot: bool = False
+    is_recency: bool = False
+    node: str | None = None
+    world: str | None = None
+    actor: str | None = None
+    per_class: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Which past acts a statistic counts and how it remembers them: options common to most statistics.
+
+    Parameters
+    ----------
+    act
+        One act, several, or ``None`` for all.
+    weight
+        Sum the events' weights instead of counting events.
+    half_life_days
+        Days until an act counts half.
+    window_days
+        Acts older than this no longer count.
+    memory_days
+        ``(a, b)``: only acts older than ``a`` and at most ``b`` days old count.
+    consider_type
+        Typed events: ``ignore`` counts all; ``separate`` gives one term per past act; ``interact`` one per past and
+        candidate act; ``own`` counts acts of the candidate's own class only.
+    """
+
+    act: str | Iterable[str] | None = None
+    weight: bool = False
+    half_life_days: float | None = None
+    window_days: float | None = None
+    memory_days: tuple[float, float] | None = None
+    consider_type: Literal["ignore", "separate", "interact", "own"] = "ignore"
+
+    def network(self, *, default: Iterable[str] | None = None, symmetric: bool = False) -> Network:
+        """The network these options describe; ``default`` acts where none were named."""
+        acts = default if self.act is None else self.act
+        if isinstance(acts, str):
+            acts = (acts,)
+        after, until = self.memory_days or (0.0, float("inf"))
+        if self.window_days is not None:
+            until = min(until, self.window_days)
+        _check_positive("half_life_days", self.half_life_days)
+        _check_positive("window_days", self.window_days)
+        if not 0 <= after < until:
+            raise InputError(f"memory_days=({after:g}, {until:g}) is empty: give the younger age first.")
+        return Network(
+            acts=None if acts is None else frozenset(acts),
+            is_own=self.consider_type == "own",
+            is_weighted=bool(self.weight),
+            is_symmetric=symmetric,
+            after_days=float(after),
+            until_days=float(until),
+            half_life_days=self.half_life_days,
+        )
+
+
+def relation(name: str) -> Network:
+    """The network held by a dyadic covariate."""
+    return Network(relation=name)
+
+
+def _check_positive(option: str, value: float | None) -> None:
+    if value is not None and not 0 < value < float("inf"):
+        raise InputError(f"{option}={value:g} is not a positive number of days.")
+
+
+__all__ = ["FORCE", "LINKS", "PLOVER", "Network", "Past", "Recipe", "Scaling", "relation"]

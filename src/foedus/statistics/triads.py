@@ -1,0 +1,304 @@
+"""Third actors: two-paths, shared partners, four-cycles."""
+
+from typing import Literal
+
+from foedus.errors import InputError
+from foedus.kernels import opcodes as op
+from foedus.statistics.recipe import Network, Past, Recipe, Scaling, relation
+from foedus.statistics.registry import statistic
+
+Legs = Literal["minimum", "unique", "product"]
+COMBINE = {"minimum": op.LEG_MIN, "unique": op.LEG_UNIQUE, "product": op.LEG_PRODUCT}
+
+
+def two_path(
+    first: Network,
+    second: Network,
+    back: tuple[int, int],
+    *,
+    legs: str = "minimum",
+    third: str | None = None,
+    scaling: Scaling = "raw",
+    power: int | None = None,
+) -> Recipe:
+    """Sum over third actors h of a leg between i and h with a leg between h and j; ``back`` reverses legs."""
+    if legs not in COMBINE:
+        raise InputError(f"legs='{legs}' is not known: minimum, unique or product.")
+    powers = {"minimum": 1, "unique": 0, "product": 2}
+    return Recipe(
+        op.TRIAD,
+        first,
+        second,
+        option=(*back, COMBINE[legs], -1),
+        scaling=scaling,
+        node=third,
+        has_slot=True,
+        power=powers[legs] if power is None else power,
+    )
+
+
+def _closure(
+    past: Past, back: tuple[int, int], scaling: Scaling, unique: bool, legs: str, third: str | None
+) -> Recipe:
+    network = past.network()
+    return two_path(network, network, back, legs="unique" if unique else legs, third=third, scaling=scaling)
+
+
+@statistic(
+    goldfish="trans (unique)",
+    remstats="otp()",
+    relevent="OTPSnd",
+    amorem="transitivity_count (unique)",
+    eventnet="TRIANGLE OUT,IN",
+    redeem="general_common_partners OTP",
+)
+def otp(
+    past: Past,
+    *,
+    scaling: Scaling = "raw",
+    unique: bool = False,
+    legs: Legs = "minimum",
+    third: str | None = None,
+) -> Recipe:
+    r"""Outgoing two-paths: whom the sender addressed, addressed the receiver (transitivity).
+
+    .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{ih}, N_{hj})
+
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``third`` names a covariate that weighs each third actor.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("otp", [("FRN", "GBR"), ("GBR", "USA")], of=("FRN", "USA"))
+    [0.0, 0.0, 1.0]
+    """
+    return _closure(past, (0, 0), scaling, unique, legs, third)
+
+
+@statistic(
+    goldfish="cycle (unique)",
+    remstats="itp()",
+    relevent="ITPSnd",
+    amorem="cyclic_count (unique)",
+    eventnet="TRIANGLE IN,OUT",
+    redeem="ITP",
+)
+def itp(
+    past: Past,
+    *,
+    scaling: Scaling = "raw",
+    unique: bool = False,
+    legs: Legs = "minimum",
+    third: str | None = None,
+) -> Recipe:
+    r"""Incoming two-paths: the receiver addressed those who addressed the sender (cycles).
+
+    .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{hi}, N_{jh})
+
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``third`` names a covariate that weighs each third actor.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("itp", [("FRN", "GBR"), ("GBR", "USA")], of=("USA", "FRN"))
+    [0.0, 0.0, 1.0]
+    """
+    return _closure(past, (1, 1), scaling, unique, legs, third)
+
+
+@statistic(
+    goldfish="common_receiver (unique)",
+    remstats="osp()",
+    relevent="OSPSnd (its version 1.2-1 is in error)",
+    amorem="sending_balance_count (unique)",
+    eventnet="TRIANGLE OUT,OUT",
+    redeem="OSP",
+)
+def osp(
+    past: Past,
+    *,
+    scaling: Scaling = "raw",
+    unique: bool = False,
+    legs: Legs = "minimum",
+    third: str | None = None,
+) -> Recipe:
+    r"""Outgoing shared partners: third actors whom both have addressed.
+
+    .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{ih}, N_{jh})
+
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``third`` names a covariate that weighs each third actor.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("osp", [("FRN", "GBR"), ("USA", "GBR")], of=("FRN", "USA"))
+    [0.0, 0.0, 1.0]
+    """
+    return _closure(past, (0, 1), scaling, unique, legs, third)
+
+
+@statistic(
+    goldfish="common_sender (unique)",
+    remstats="isp()",
+    relevent="ISPSnd",
+    amorem="receiving_balance_count (unique)",
+    eventnet="TRIANGLE IN,IN",
+    redeem="ISP",
+)
+def isp(
+    past: Past,
+    *,
+    scaling: Scaling = "raw",
+    unique: bool = False,
+    legs: Legs = "minimum",
+    third: str | None = None,
+) -> Recipe:
+    r"""Incoming shared partners: third actors who have addressed both.
+
+    .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{hi}, N_{hj})
+
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``third`` names a covariate that weighs each third actor.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("isp", [("GBR", "FRN"), ("GBR", "USA")], of=("FRN", "USA"))
+    [0.0, 0.0, 1.0]
+    """
+    return _closure(past, (1, 0), scaling, unique, legs, third)
+
+
+@statistic(goldfish="trans (coordination)", remstats="sp()", eventnet="UHE closure", redeem="common_partner")
+def sp(
+    past: Past,
+    *,
+    scaling: Scaling = "raw",
+    unique: bool = False,
+    legs: Legs = "minimum",
+    third: str | None = None,
+) -> Recipe:
+    r"""Shared partners, whoever acted: :math:`\sum_h \min(U_{ih}, U_{jh})`, :math:`U_{ij} = N_{ij} + N_{ji}`.
+
+    References
+    ----------
+    Meijerink-Bosman et al. (2022), "Discovering trends of social interaction behavior over time".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("sp", [("GBR", "FRN"), ("USA", "GBR")], of=("FRN", "USA"))
+    [0.0, 0.0, 1.0]
+    """
+    network = past.network(symmetric=True)
+    return two_path(network, network, (0, 0), legs="unique" if unique else legs, third=third, scaling=scaling)
+
+
+@statistic(redeem="current_common_partners")
+def common_partners(relation_name: str, *, scaling: Scaling = "raw", third: str | None = None) -> Recipe:
+    r"""Third actors to whom both have a relation now, :math:`\sum_h 1[r_{ih}(t) > 0]\,1[r_{jh}(t) > 0]`.
+
+    Parameters
+    ----------
+    relation_name
+        A covariate of pairs that changes over time, such as a kind of pact.
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> pacts = {("FRN", "POL"): 1.0, ("GBR", "POL"): 1.0}
+    >>> trace("common_partners(allied)", [], of=("FRN", "GBR"), allied=pacts)
+    [1.0]
+    """
+    ties = relation(relation_name)
+    return two_path(ties, ties, (0, 1), legs="unique", third=third, scaling=scaling)
+
+
+@statistic(goldfish="four", eventnet="FOUR_CYCLE")
+def four_cycles(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = True, legs: Legs = "minimum"
+) -> Recipe:
+    r"""Four-cycles that the act would close, as between sellers and buyers.
+
+    .. math:: x_{ij}(t) = \sum_{g \ne i} \sum_{h \ne j} 1[N_{ih} N_{gh} N_{gj} > 0]
+
+    ``unique=False`` takes minima of the three weights, or their product with ``legs="product"``.
+
+    References
+    ----------
+    Stadtfeld, Hollway, Block (2017), "Dynamic network actor models".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("four_cycles", [("A", "x"), ("B", "x"), ("B", "y")], of=("A", "y"))
+    [0.0, 0.0, 0.0, 1.0]
+    """
+    how = "unique" if unique else legs
+    if how not in COMBINE:
+        raise InputError(f"legs='{legs}' is not known: minimum, unique or product.")
+    power = {"minimum": 1, "unique": 0, "product": 3}[how]
+    network = past.network()
+    return Recipe(
+        op.FOUR_CYCLE, network, option=(0, 0, COMBINE[how]), scaling=scaling, has_slot=True, power=power
+    )
+
+
+@statistic(goldfish="mixed_trans, mixed_cycle, mixed_common_receiver, mixed_common_sender")
+def mixed_two_path(
+    past: Past,
+    relation_name: str,
+    *,
+    first: Literal["relation", "acts"] = "relation",
+    pattern: Literal["otp", "itp", "osp", "isp"] = "otp",
+    legs: Legs = "unique",
+    scaling: Scaling = "raw",
+    third: str | None = None,
+) -> Recipe:
+    r"""Two-paths with one leg in a relation and one in past acts, :math:`\sum_h f(r_{ih}, N_{hj})` for ``otp``.
+
+    Parameters
+    ----------
+    relation_name
+        A covariate of pairs that changes over time.
+    first
+        Which leg touches the sender.
+    pattern
+        Directions of the legs, as in the statistics of those names.
+
+    References
+    ----------
+    Stadtfeld, Hollway, Block (2017), "Dynamic network actor models".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("mixed_two_path(friend)", [("B", "C")], of=("A", "C"), friend={("A", "B"): 1.0})
+    [0.0, 1.0]
+    """
+    backs = {"otp": (0, 0), "itp": (1, 1), "osp": (0, 1), "isp": (1, 0)}
+    if pattern not in backs:
+        raise InputError(f"pattern='{pattern}' is not known: otp, itp, osp or isp.")
+    ties, acts = relation(relation_name), past.network()
+    one, two = (ties, acts) if first == "relation" else (acts, ties)
+    power = 0 if legs == "unique" else 1
+    return two_path(one, two, backs[pattern], legs=legs, third=third, scaling=scaling, power=power)
