@@ -1,6 +1,8 @@
 """Pacts: clauses, what is in force, what an act calls in, what was honoured."""
 
+from foedus.pacts.clashes import Clash, clashes
 from foedus.pacts.duties import VERDICTS, Duties, Duty
+from foedus.pacts.matrices import Change, changes, in_force
 from foedus.pacts.read import read_pact, read_pacts, reference_faults
 from foedus.pacts.records import Article, Pact, Party
 from foedus.pacts.walk import duties
@@ -8,11 +10,16 @@ from foedus.pacts.walk import duties
 __all__ = [
     "VERDICTS",
     "Article",
+    "Change",
+    "Clash",
     "Duties",
     "Duty",
     "Pact",
     "Party",
+    "changes",
+    "clashes",
     "duties",
+    "in_force",
     "read_pact",
     "read_pacts",
     "reference_faults",
