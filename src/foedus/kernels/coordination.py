@@ -4,11 +4,11 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.strata import look
-from foedus.kernels.watch import batch_end, frozen_time, move_units, pass_time, standardise, take_batch
+from foedus.kernels.watch import batch_end, decay_time, move_units, pass_time, standardise, take_batch
 
 
 @njit(cache=True)
-def _choices(program, values, place, t, frozen_t, c, beta, desk, eta, x, share, mean, spread):
+def _choices(program, values, place, t, decay_t, c, beta, desk, eta, x, share, mean, spread):
     """Each actor's own choice: log normaliser in ``share``, mean and covariance of its terms; shapes (n,), (n, p), (n, p, p)."""
     n, p = eta.shape[0], len(beta)
     for i in range(n):
@@ -17,7 +17,7 @@ def _choices(program, values, place, t, frozen_t, c, beta, desk, eta, x, share, 
         for j in range(n):
             eta[i, j] = -np.inf
             if place.is_open[c, min(i, j), max(i, j)] and i != j:
-                eta[i, j] = look(program, values, t, frozen_t, c, i, j, beta, desk)
+                eta[i, j] = look(program, values, t, decay_t, c, i, j, beta, desk)
                 x[i, j] = desk.x
                 top = max(top, eta[i, j])
         if top == -np.inf:
@@ -80,7 +80,7 @@ def _rank(place, c, eta, share, observed):
 
 
 @njit(cache=True)
-def coordinate(program, state, values, changes, rec, place, end, beta, desk, tally, last_event):
+def coordinate(program, state, values, changes, rec, place, end, is_frozen, beta, desk, tally, last_event):
     """Walk to ``last_event`` and add up the log-likelihood of every pair formed, with its derivatives."""
     n, p = place.is_open.shape[1], len(beta)
     eta, x = np.empty((n, n)), np.zeros((n, n, p))
@@ -91,15 +91,15 @@ def coordinate(program, state, values, changes, rec, place, end, beta, desk, tal
         t, after = rec.time[first], batch_end(rec, first)
         pass_time(program, state, values, changes, t, False)
         move_units(rec, place, t)
-        frozen_t = frozen_time(place, t)
-        standardise(program, values, place, t, frozen_t, desk.centre, desk.spread)
+        decay_t = decay_time(place, t, is_frozen)
+        standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
         ready = -1
         for e in range(first, after):
             c = rec.block[e]
             if c < 0 or t > end:
                 continue
             if c != ready:
-                _choices(program, values, place, t, frozen_t, c, beta, desk, eta, x, share, mean, spread)
+                _choices(program, values, place, t, decay_t, c, beta, desk, eta, x, share, mean, spread)
                 log_total = _pairs(place, c, eta, x, share, mean, spread, centre, bend)
                 ready = c
             i, j = rec.sender[e], rec.receiver[e]

@@ -11,7 +11,7 @@ from numba import njit
 
 from foedus.kernels.watch import (
     batch_end,
-    frozen_time,
+    decay_time,
     move_units,
     next_change,
     pass_time,
@@ -27,12 +27,14 @@ PAIRS, SENDERS, RECEIVERS = 0, 1, 2
 
 class Rules(NamedTuple):
     """Conventions as numbers: ``kind`` of competition, ``is_interval``, ``is_efron``, ``is_whole`` (waiting times are
-    not split), ``origin`` (waiting counts from here), ``end`` of observation."""
+    not split),
+    ``is_frozen`` (weights decay only at events), ``origin`` (waiting counts from here), ``end`` of observation."""
 
     kind: int
     is_interval: bool
     is_efron: bool
     is_whole: bool
+    is_frozen: bool
     origin: float
     end: float
 
@@ -93,9 +95,9 @@ def representative(place, c, i):
 
 
 @njit(cache=True)
-def look(program, values, t, frozen_t, c, i, j, beta, desk):
+def look(program, values, t, decay_t, c, i, j, beta, desk):
     """Terms of unit (c, i, j) into ``desk.x``; returns its linear predictor."""
-    unit_columns(program, values, t, frozen_t, c, i, j, desk.y)
+    unit_columns(program, values, t, decay_t, c, i, j, desk.y)
     unit_terms(program, desk.y, desk.centre, desk.spread, desk.x)
     eta = 0.0
     for p in range(len(beta)):
@@ -113,7 +115,7 @@ def _add(desk, w):
 
 
 @njit(cache=True)
-def total(program, values, place, t, frozen_t, kind, c0, i0, beta, desk):
+def total(program, values, place, t, decay_t, kind, c0, i0, beta, desk):
     """Sum exp(eta - shift), and its moments into ``desk``, over the units that compete; returns (shift, sum, count)."""
     desk.s1[:], desk.s2[:] = 0.0, 0.0
     shift, s0, count = -np.inf, 0.0, 0
@@ -132,7 +134,7 @@ def total(program, values, place, t, frozen_t, kind, c0, i0, beta, desk):
                 if not place.is_open[c, i, j]:
                     continue
                 count += 1
-                eta = look(program, values, t, frozen_t, c, i, j, beta, desk)
+                eta = look(program, values, t, decay_t, c, i, j, beta, desk)
                 if eta > shift:
                     f = np.exp(shift - eta)
                     s0 *= f
@@ -153,10 +155,10 @@ def _mirror(m):
 
 
 @njit(cache=True)
-def censored(program, values, place, rules, t, length, frozen_t, beta, desk, tally):
+def censored(program, values, place, rules, t, length, decay_t, beta, desk, tally):
     """A stretch of ``length`` in which nothing happened, at the rates of time ``t``."""
-    standardise(program, values, place, t, frozen_t, desk.centre, desk.spread)
-    shift, s0, _ = total(program, values, place, t, frozen_t, rules.kind, 0, 0, beta, desk)
+    standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
+    shift, s0, _ = total(program, values, place, t, decay_t, rules.kind, 0, 0, beta, desk)
     if s0 == 0.0:
         return
     _mirror(desk.s2)
@@ -165,11 +167,11 @@ def censored(program, values, place, rules, t, length, frozen_t, beta, desk, tal
     tally.gradient[:] -= scale * desk.s1
     tally.hessian[:] -= scale * desk.s2
     if len(tally.expected):
-        _expect(program, values, place, rules.kind, t, frozen_t, 0, 0, beta, desk, tally, length, 0.0)
+        _expect(program, values, place, rules.kind, t, decay_t, 0, 0, beta, desk, tally, length, 0.0)
 
 
 @njit(cache=True)
-def _expect(program, values, place, kind, t, frozen_t, c0, i0, beta, desk, tally, scale, shift):
+def _expect(program, values, place, kind, t, decay_t, c0, i0, beta, desk, tally, scale, shift):
     for c in range(place.is_open.shape[0]):
         for i in range(place.is_open.shape[1]):
             if kind == RECEIVERS and (c != c0 or i != i0):
@@ -177,12 +179,12 @@ def _expect(program, values, place, kind, t, frozen_t, c0, i0, beta, desk, tally
             first = representative(place, c, i) if kind == SENDERS else 0
             for j in range(max(first, 0), place.is_open.shape[2]):
                 if place.is_open[c, i, j] and (kind != SENDERS or j == first):
-                    eta = look(program, values, t, frozen_t, c, i, j, beta, desk)
+                    eta = look(program, values, t, decay_t, c, i, j, beta, desk)
                     tally.expected[c, i, j] += scale * np.exp(eta - shift)
 
 
 @njit(cache=True)
-def _rank(program, values, place, kind, t, frozen_t, c0, i0, eta0, beta, desk):
+def _rank(program, values, place, kind, t, decay_t, c0, i0, eta0, beta, desk):
     above, same = 0.0, 0.0
     for c in range(place.is_open.shape[0]):
         for i in range(place.is_open.shape[1]):
@@ -191,7 +193,7 @@ def _rank(program, values, place, kind, t, frozen_t, c0, i0, eta0, beta, desk):
             first = representative(place, c, i) if kind == SENDERS else 0
             for j in range(max(first, 0), place.is_open.shape[2]):
                 if place.is_open[c, i, j] and (kind != SENDERS or j == first):
-                    eta = look(program, values, t, frozen_t, c, i, j, beta, desk)
+                    eta = look(program, values, t, decay_t, c, i, j, beta, desk)
                     slack = 1e-9 * (1.0 + abs(eta0))
                     if eta > eta0 + slack:
                         above += 1.0
@@ -210,25 +212,25 @@ def _observed(rec, place, rules, e):
 
 
 @njit(cache=True)
-def explain_batch(program, values, place, rec, rules, first, last, frozen_t, beta, desk, tally):
+def explain_batch(program, values, place, rec, rules, first, last, decay_t, beta, desk, tally):
     """Add the events ``first`` to ``last``, simultaneous, to the tally."""
     t = rec.time[first]
-    standardise(program, values, place, t, frozen_t, desk.centre, desk.spread)
+    standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
     tied = 0
     for e in range(first, last):
         tied += rec.block[e] >= 0
     if rules.kind == RECEIVERS:
         for e in range(first, last):
             if rec.block[e] >= 0:
-                _one_stratum(program, values, place, rec, rules, e, e + 1, 1, t, frozen_t, beta, desk, tally)
+                _one_stratum(program, values, place, rec, rules, e, e + 1, 1, t, decay_t, beta, desk, tally)
     elif tied > 0:
-        _one_stratum(program, values, place, rec, rules, first, last, tied, t, frozen_t, beta, desk, tally)
+        _one_stratum(program, values, place, rec, rules, first, last, tied, t, decay_t, beta, desk, tally)
 
 
 @njit(cache=True)
-def _one_stratum(program, values, place, rec, rules, first, last, tied, t, frozen_t, beta, desk, tally):
+def _one_stratum(program, values, place, rec, rules, first, last, tied, t, decay_t, beta, desk, tally):
     c0, i0 = rec.block[first], rec.sender[first]
-    shift, s0, count = total(program, values, place, t, frozen_t, rules.kind, c0, i0, beta, desk)
+    shift, s0, count = total(program, values, place, t, decay_t, rules.kind, c0, i0, beta, desk)
     _mirror(desk.s2)
     desk.w1[:], desk.w2[:] = 0.0, 0.0
     w0 = 0.0
@@ -237,7 +239,7 @@ def _one_stratum(program, values, place, rec, rules, first, last, tied, t, froze
         for e in range(first, last):
             if rec.block[e] >= 0:
                 c, i, j = _observed(rec, place, rules, e)
-                w = np.exp(look(program, values, t, frozen_t, c, i, j, beta, desk) - shift)
+                w = np.exp(look(program, values, t, decay_t, c, i, j, beta, desk) - shift)
                 w0 += w
                 desk.w1[:] += w * desk.x
                 for p in range(len(beta)):
@@ -261,16 +263,16 @@ def _one_stratum(program, values, place, rec, rules, first, last, tied, t, froze
         if rec.block[e] < 0:
             continue
         c, i, j = _observed(rec, place, rules, e)
-        eta = look(program, values, t, frozen_t, c, i, j, beta, desk)
+        eta = look(program, values, t, decay_t, c, i, j, beta, desk)
         tally.loglik[0] += eta
         tally.gradient[:] += desk.x - mean
         if wants:
             tally.score[e] = desk.x - mean
             tally.log_share[e] = eta - shift - np.log(s0)
             tally.at_risk[e] = count
-            tally.rank[e] = _rank(program, values, place, rules.kind, t, frozen_t, c0, i0, eta, beta, desk)
+            tally.rank[e] = _rank(program, values, place, rules.kind, t, decay_t, c0, i0, eta, beta, desk)
     if len(tally.expected) and not rules.is_interval:
-        _expect(program, values, place, rules.kind, t, frozen_t, c0, i0, beta, desk, tally, hazard, shift)
+        _expect(program, values, place, rules.kind, t, decay_t, c0, i0, beta, desk, tally, hazard, shift)
 
 
 @njit(cache=True)
@@ -283,8 +285,8 @@ def _wait(program, state, values, changes, rec, place, rules, since, until, is_l
         if due >= until:
             break
         if due > since:
-            frozen_t = frozen_time(place, due)
-            censored(program, values, place, rules, due, due - since, frozen_t, beta, desk, tally)
+            decay_t = decay_time(place, due, rules.is_frozen)
+            censored(program, values, place, rules, due, due - since, decay_t, beta, desk, tally)
             since = due
         pass_time(program, state, values, changes, due, False)
         move_units(rec, place, due)
@@ -306,13 +308,13 @@ def sweep(program, state, values, changes, rec, place, rules, beta, desk, tally,
                 pass_time(program, state, values, changes, t, False)
                 move_units(rec, place, t)
             if t > since:
-                frozen_t = frozen_time(place, t)
-                censored(program, values, place, rules, t, t - since, frozen_t, beta, desk, tally)
+                decay_t = decay_time(place, t, rules.is_frozen)
+                censored(program, values, place, rules, t, t - since, decay_t, beta, desk, tally)
         pass_time(program, state, values, changes, t, False)
         move_units(rec, place, t)
         if t <= rules.end:
-            frozen_t = frozen_time(place, t)
-            explain_batch(program, values, place, rec, rules, e, after, frozen_t, beta, desk, tally)
+            decay_t = decay_time(place, t, rules.is_frozen)
+            explain_batch(program, values, place, rec, rules, e, after, decay_t, beta, desk, tally)
         take_batch(program, state, values, changes, rec, place, after)
     if rules.is_interval and last_event == len(rec.time) and rules.end > place.last[0]:
         since = max(rules.origin, place.last[0])
@@ -320,5 +322,5 @@ def sweep(program, state, values, changes, rec, place, rules, beta, desk, tally,
             program, state, values, changes, rec, place, rules, since, rules.end, True, beta, desk, tally
         )
         if rules.end > since:
-            frozen_t = frozen_time(place, rules.end)
-            censored(program, values, place, rules, rules.end, rules.end - since, frozen_t, beta, desk, tally)
+            decay_t = decay_time(place, rules.end, rules.is_frozen)
+            censored(program, values, place, rules, rules.end, rules.end - since, decay_t, beta, desk, tally)

@@ -100,19 +100,19 @@ def take_batch(program, state, values, changes, rec, place, last):
 
 
 @njit(cache=True)
-def frozen_time(place, t):
-    """Time at which a frozen memory is read: the last event's, or now if there was none."""
-    return place.last[0] if place.last[0] > NEVER else t
+def decay_time(place, t, is_frozen):
+    """Time up to which weights have decayed: now, or the last event's where memory stands between events."""
+    return place.last[0] if is_frozen and place.last[0] > NEVER else t
 
 
 @njit(cache=True)
-def unit_columns(program, values, t, frozen_t, c, i, j, y):
+def unit_columns(program, values, t, decay_t, c, i, j, y):
     """Write every column of unit (c, i, j) into ``y``, before standardisation."""
     n = program.shape[N_ACTORS]
     row, column = c * n + i, c * n + j
     for k in range(len(y)):
         v = values.shared[k, c] + values.sender[k, row] + values.receiver[k, column] + values.pair[k, row, j]
-        y[k] = remembered(program, values, k, v, t, frozen_t)
+        y[k] = remembered(program, values, k, v, t, decay_t)
 
 
 @njit(cache=True)
@@ -126,7 +126,7 @@ def unit_terms(program, y, centre, spread, x):
 
 
 @njit(cache=True)
-def standardise(program, values, place, t, frozen_t, centre, spread):
+def standardise(program, values, place, t, decay_t, centre, spread):
     """Mean and 1/sd of each standardised column over the units at risk; 0 and 1 for the others."""
     centre[:], spread[:] = 0.0, 1.0
     if not program.is_standardised.any():
@@ -138,7 +138,7 @@ def standardise(program, values, place, t, frozen_t, centre, spread):
             for i in range(place.is_open.shape[1]):
                 for j in range(place.is_open.shape[2]):
                     if place.is_open[c, i, j]:
-                        unit_columns(program, values, t, frozen_t, c, i, j, y)
+                        unit_columns(program, values, t, decay_t, c, i, j, y)
                         if way == 0:
                             total += y
                             count += 1

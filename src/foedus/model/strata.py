@@ -85,7 +85,7 @@ class UnitLikelihood:
         desk = new_desk(len(self.program.memory), len(beta))
         last = len(self.events)
         if self.competition == "coordination":
-            coordinate(*walk, self.observation.end, beta, desk, tally, last)  # type: ignore[call-arg]
+            coordinate(*walk, self.observation.end, self._is_frozen, beta, desk, tally, last)  # type: ignore[call-arg]
         else:
             sweep(*walk, self._rules(), beta, desk, tally, last)  # type: ignore[call-arg]
         done = Evaluation(float(tally.loglik[0]), tally.gradient, tally.hessian)
@@ -101,6 +101,10 @@ class UnitLikelihood:
             tally.expected,
         )
 
+    @property
+    def _is_frozen(self) -> bool:
+        return self.observation.decay_clock == "last_event"
+
     def _rules(self):
         from foedus.kernels.strata import Rules
 
@@ -110,6 +114,7 @@ class UnitLikelihood:
             seen.timing == "interval",
             seen.ties == "efron",
             seen.waiting == "whole",
+            self._is_frozen,
             seen.origin(self.events.time),
             seen.end,
         )

@@ -1,0 +1,153 @@
+"""From what the caller gave to a compiled problem, with every fault found before any long work."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from foedus.errors import Fault, InputError, raise_if
+from foedus.frames import Table, read
+from foedus.model.baseline import Baseline, baseline_terms
+from foedus.model.changes import columns_of
+from foedus.model.covariates import gather
+from foedus.model.events import Events, name_of
+from foedus.model.events import events as read_events
+from foedus.model.observation import Observation, observe
+from foedus.model.problem import Problem
+from foedus.model.riskset import RiskSet, risk_set
+from foedus.model.strata import Competition
+
+SHOWN = 8
+NO_INTERCEPT = re.compile(r"(^|[~+\s])0\s*(\+|$)|-\s*1\b")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Options:
+    """Everything a model is told besides its formula and events; see :func:`foedus.model.rem.rem`."""
+
+    actors: Any = None
+    covariates: Any = None
+    timing: str = "ordinal"
+    riskset: Any = "full"
+    ties: str = "breslow"
+    start: float | None = None
+    end: float | None = None
+    condition_on_first: bool | None = None
+    waiting: str = "split"
+    decay_clock: str | None = None
+    by_act: bool = False
+    explain: str | Iterable[str] | None = None
+    presence: Any = None
+    senders: Sequence[Any] | None = None
+    receivers: Sequence[Any] | None = None
+    directed: bool = True
+    baseline: Baseline | None = None
+
+
+def prepare(formula: str, events: Any, options: Options, competition: Competition = "pairs") -> Problem:
+    """Check, compile and bring together; see :class:`~foedus.model.problem.Problem`."""
+    made, attributes = _cast(events, options)
+    covariates = gather(made.actors, attributes, options.covariates, is_directed=made.is_directed)
+    seen = observe(
+        made,
+        timing=options.timing,
+        ties=options.ties,
+        start=_moment(options.start),
+        end=_moment(options.end),
+        condition_on_first=options.condition_on_first,
+        waiting=options.waiting,
+        decay_clock=options.decay_clock,
+    )
+    at_risk = risk_set(
+        made,
+        options.riskset,
+        by_act=options.by_act,
+        explain=options.explain,
+        actors=attributes,
+        presence=options.presence,
+        senders=options.senders,
+        receivers=options.receivers,
+    )
+    full, shared = baseline_terms(_with_intercept(formula, seen.timing), options.baseline, seen)
+    compiled = _compile(full, made, at_risk, {**covariates, **shared})
+    check_at_risk(made, at_risk, seen)
+    return Problem(
+        made, at_risk, seen, compiled.arrays, compiled.terms, competition, None, {**covariates, **shared}
+    )
+
+
+def _cast(events: Any, options: Options) -> tuple[Events, Table | None]:
+    """Events among the actors given, and the table of actors if there is one."""
+    names, attributes = None, None
+    given = options.actors
+    if given is not None and isinstance(given, list | tuple | np.ndarray) and not len(np.shape(given)) > 1:
+        names = [name_of(a) for a in given]
+    elif given is not None:
+        attributes = read(given, what="actors")
+        names = [name_of(a) for a in attributes.frame[columns_of(attributes)[0]].to_list()]
+    if names is not None and len(set(names)) < len(names):
+        twice = sorted({n for n in names if names.count(n) > 1})
+        raise InputError(Fault(f"actors are named twice: {', '.join(twice[:SHOWN])}."))
+    if isinstance(events, Events):
+        made = events if names is None else events.with_actors(names)
+        return made.undirected(not options.directed and made.is_directed), attributes
+    return read_events(events, actors=names, directed=options.directed), attributes
+
+
+def _moment(value: Any) -> float | None:
+    from foedus.model.clock import moment
+
+    try:
+        return None if value is None else moment(value)[0]
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def _with_intercept(formula: str, timing: str) -> str:
+    """Interval timing has an intercept unless the formula takes it out, as in R."""
+    if timing == "interval" and not NO_INTERCEPT.search(formula):
+        return "1 + " + formula.lstrip().removeprefix("~")
+    return formula
+
+
+def _compile(formula: str, events: Events, at_risk: RiskSet, covariates: dict[str, Any]) -> Any:
+    from foedus.statistics.program import compile_formula
+
+    return compile_formula(
+        formula,
+        actors=events.actors,
+        acts=events.acts,
+        class_of_act=at_risk.class_of_act.tolist(),
+        n_classes=at_risk.n_classes,
+        covariates=covariates,
+        is_directed=events.is_directed,
+        epoch=float(events.time[0]),
+    )
+
+
+def check_at_risk(events: Events, at_risk: RiskSet, seen: Observation) -> None:
+    """Every event explained must be of a unit at risk at its time.
+
+    Raises
+    ------
+    InputError
+        Naming the first events that are not.
+    """
+    if at_risk.is_full:
+        return
+    explained = seen.explained(events.time) & (at_risk.classes_of(events) >= 0)
+    is_open, moved, faults = at_risk.mask().copy(), 0, []
+    classes = at_risk.classes_of(events)
+    for e in np.flatnonzero(explained).tolist():
+        while moved < at_risk.n_changes and at_risk.time[moved] <= events.time[e]:
+            unit = at_risk.cls[moved], at_risk.sender[moved], at_risk.receiver[moved]
+            is_open[unit] = at_risk.is_open[moved]
+            moved += 1
+        i, j = int(events.sender[e]), int(events.receiver[e])
+        if not is_open[classes[e], i, j]:
+            pair = f"'{events.actors[i]}' -> '{events.actors[j]}'"
+            faults.append(Fault(f"event {e} ({pair}, time {events.time[e]:g}) is outside its risk set.",
+                                advice="Open the pair at that time, or leave the event out."))  # fmt: skip
+    raise_if(faults[:SHOWN])
