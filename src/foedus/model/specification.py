@@ -14,7 +14,7 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     pass
 
 
-class NormalPrior(_Record):
+class NormalPrior(_Record, frozen=True):
     """Gaussian prior of a coefficient on the scale of its statistic, with the reason for it."""
 
     mean: float = 0.0
@@ -22,7 +22,7 @@ class NormalPrior(_Record):
     reason: str = ""
 
 
-class Term(_Record):
+class Term(_Record, frozen=True):
     """One statistic of a class, named as ``mechanisms.csv`` names it.
 
     Attributes
@@ -38,13 +38,13 @@ class Term(_Record):
     prior: NormalPrior = NormalPrior()
 
 
-class Baseline(_Record):
+class Baseline(_Record, frozen=True):
     """The rate of a class when every statistic is nought."""
 
     prior: NormalPrior = NormalPrior(mean=-8.0, sd=4.0)
 
 
-class ActClass(_Record):
+class ActClass(_Record, frozen=True):
     """Acts that one equation explains.
 
     Attributes
@@ -66,7 +66,7 @@ class ActClass(_Record):
         return " + ".join(["1", *(t.statistic for t in self.term)])
 
 
-class Horizon(_Record):
+class Horizon(_Record, frozen=True):
     """First and last day explained, and the day from which histories are free."""
 
     since: str
@@ -74,7 +74,7 @@ class Horizon(_Record):
     histories_since: str
 
 
-class Deed(_Record):
+class Deed(_Record, frozen=True):
     """Acts of one class between some actors over a time."""
 
     name: str = msgspec.field(name="class")
@@ -84,7 +84,7 @@ class Deed(_Record):
     until: str = ""
 
 
-class Measure(_Record):
+class Measure(_Record, frozen=True):
     """What is counted in every history: ``count``, ``any`` or ``days`` of the acts of a class."""
 
     id: str
@@ -97,7 +97,7 @@ class Measure(_Record):
     kind: str = "count"
 
 
-class Question(_Record):
+class Question(_Record, frozen=True):
     """A what-if: pacts, events and acts taken out, and what is measured then."""
 
     id: str
@@ -109,7 +109,7 @@ class Question(_Record):
     note: str = ""
 
 
-class Placebo(_Record):
+class Placebo(_Record, frozen=True):
     """An edit that must change nothing of what is measured."""
 
     id: str
@@ -118,7 +118,7 @@ class Placebo(_Record):
     note: str = ""
 
 
-class Relation(_Record):
+class Relation(_Record, frozen=True):
     """Pairs that stand in a lasting relation, read both ways unless ``directed``."""
 
     name: str
@@ -127,7 +127,7 @@ class Relation(_Record):
     source: str = ""
 
 
-class Display(_Record):
+class Display(_Record, frozen=True):
     """What the report shows: whose border lines, the days of its figures, its one-sentence lead."""
 
     lines: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class Display(_Record):
     lead: str = ""
 
 
-class Specification(_Record):
+class Specification(_Record, frozen=True):
     """The whole of ``model.toml``."""
 
     horizon: Horizon
@@ -158,7 +158,9 @@ class Specification(_Record):
         """
         found = {c.name: c for c in self.act_class}
         if name not in found:
-            raise InputError(Fault(f"act class '{name}' is not in {FILE}.", FILE, advice=guess(name, list(found))))
+            raise InputError(
+                Fault(f"act class '{name}' is not in {FILE}.", FILE, advice=guess(name, list(found)))
+            )
         return found[name]
 
 
@@ -197,15 +199,26 @@ def _names(found: Specification) -> list[Fault]:
     classes = [c.name for c in found.act_class]
     measures = [m.id for m in found.measure]
     faults = []
-    for what, names in (("class", classes), ("measure", measures), ("question", [q.id for q in found.question])):
+    for what, names in (
+        ("class", classes),
+        ("measure", measures),
+        ("question", [q.id for q in found.question]),
+    ):
         twice = {n for n in names if names.count(n) > 1}
         faults += [Fault(f"{what} '{n}' stands twice.", FILE) for n in sorted(twice)]
-    deeds = [d for q in (*found.question, *found.placebo) for d in q.without_acts]
+    deeds = [d for q in found.question for d in q.without_acts]
+    deeds += [d for p in found.placebo for d in p.without_acts]
     used = [*(m.name for m in found.measure), *(d.name for d in deeds)]
-    faults += [Fault(f"class '{n}' is not defined.", FILE, advice=guess(n, classes)) for n in used if n not in classes]
+    faults += [
+        Fault(f"class '{n}' is not defined.", FILE, advice=guess(n, classes))
+        for n in used
+        if n not in classes
+    ]
     asked = [m for q in found.question for m in q.measures]
     faults += [
-        Fault(f"measure '{m}' is not defined.", FILE, advice=guess(m, measures)) for m in asked if m not in measures
+        Fault(f"measure '{m}' is not defined.", FILE, advice=guess(m, measures))
+        for m in asked
+        if m not in measures
     ]
     kinds = ("count", "any", "days")
     return faults + [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from foedus.explore.markup import Markup, el
+from foedus.explore.markup import Child, Markup, el
 from foedus.explore.report.scales import Axis, gridlines, number, year_ticks
 
 WIDTH = 720
@@ -38,7 +38,7 @@ def forest(mechanisms: Sequence[Row]) -> Markup:
                 _interval(axis, m["low"], m["multiplier"], m["high"], y, _tone(m)),
             )
         )
-    return _figure(bottom + 24, marks, "Multiplier of the rate per mechanism, 90% interval")
+    return frame_svg(bottom + 24, marks, "Multiplier of the rate per mechanism, 90% interval")
 
 
 def _tone(row: Row) -> str:
@@ -83,7 +83,7 @@ def contrast(rows: Sequence[Row], high: float, unit: str) -> Markup:
             marks.append(el("text", name, x=LABELS - 10, y=y + 4, text_anchor="end", class_="tick"))
             marks.extend(_interval(axis, row[f"{world}_low"], row[world], row[f"{world}_high"], y, world))
     marks.append(el("text", unit, x=WIDTH - 20, y=bottom + 30, text_anchor="end", class_="tick"))
-    return _figure(bottom + 36, marks, f"What changes, {unit}")
+    return frame_svg(bottom + 36, marks, f"What changes, {unit}")
 
 
 def fan(band: Row, *, width: int = 350, height: int = 170) -> Markup:
@@ -103,14 +103,16 @@ def fan(band: Row, *, width: int = 350, height: int = 170) -> Markup:
     marks.append(el("polyline", points=_path(x, y, days, band["p50"]), class_="median"))
     marks.append(el("polyline", points=_path(x, y, days, band["record"]), class_="record"))
     marks.append(el("text", band["label"], x=0, y=12, class_="label"))
-    return _figure(height, marks, band["label"], width=width)
+    return frame_svg(height, marks, band["label"], width=width)
 
 
 def _path(x: Axis, y: Axis, days: Sequence[int], values: Sequence[float]) -> str:
     return " ".join(f"{x(d):.1f},{y(v):.1f}" for d, v in zip(days, values, strict=True))
 
 
-def _figure(height: float, marks: Sequence[object], title: str, *, width: int = WIDTH) -> Markup:
-    return el(
-        "svg", el("title", title), *marks, viewBox=f"0 0 {width} {height:.0f}", role="img", aria_label=title
-    )
+def frame_svg(
+    height: float, marks: Sequence[Child], title: str, *, width: float = WIDTH, left: float = 0
+) -> Markup:
+    """A drawing of ``width`` by ``height`` that scales with the page and has a name for screen readers."""
+    box = f"{left:g} 0 {width:g} {height:.0f}"
+    return el("svg", el("title", title), *marks, viewBox=box, role="img", aria_label=title)
