@@ -6,7 +6,7 @@ from importlib.resources import files
 
 MODULES = (
     "dom.js", "days.js", "words.js", "state.js", "record.js", "source.js", "marks.js", "lanes.js", "table.js", "arcs.js",
-    "timeline.js", "overview.js", "atlas.js", "network.js", "tension.js", "detail.js", "judged.js", "mechanisms.js",
+    "timeline.js", "overview.js", "atlas.js", "network.js", "tension.js", "detail.js", "judged.js", "mechanisms.js", "bands.js",
     "whatif.js", "main.js",
 )  # fmt: skip
 """ES modules, each after those it imports."""

@@ -26,8 +26,9 @@ def lay_out(names: Sequence[str], affinity: np.ndarray) -> list[dict[str, Any]]:
 
     Notes
     -----
-    The order starts from the Fiedler vector of the affinity's Laplacian (Atkins, Boman & Hendrickson 1998) and is
-    improved by swaps while the total of dealings times distance round the circle falls.
+    The order starts from the angle between the two smoothest eigenvectors of the affinity's Laplacian (Atkins, Boman &
+    Hendrickson 1998; two, because the line closes to a ring) and is improved by swaps while the total of dealings
+    times distance round the circle falls.
     """
     n = len(names)
     order = seriate(np.asarray(affinity, dtype=float)) if n else []
@@ -53,8 +54,8 @@ def seriate(affinity: np.ndarray) -> list[int]:
     if n < 4:
         return list(range(n))
     laplacian = np.diag(affinity.sum(1)) - affinity
-    fiedler = np.linalg.eigh(laplacian + 1e-9 * np.arange(n)[:, None] * np.eye(n))[1][:, 1]
-    order = np.argsort(fiedler, kind="stable")
+    smooth = np.linalg.eigh(laplacian + np.diag(1e-9 * np.arange(n)))[1]
+    order = np.argsort(np.arctan2(smooth[:, 2], smooth[:, 1]), kind="stable")
     steps = np.abs(np.arange(n)[:, None] - np.arange(n)[None, :])
     distance = np.minimum(steps, n - steps)
     best = cost(affinity, order, distance)

@@ -1,67 +1,67 @@
 """One page for one scenario, on this machine only."""
 
 import json
+import socket
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Any, Protocol
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from foedus.errors import InputError
 from foedus.explore import assets, payload
+from foedus.explore.jobs import Full, Jobs, Tell
+from foedus.explore.questions import Question, question
 from foedus.explore.security import Guard
 
 HOST = "127.0.0.1"
 MOST_EVENTS = 500
+MOST_BODY = 4096
 
 
-def application(scenario: Any, port: int) -> Starlette:
-    """The ASGI application that serves the page of ``scenario``.
+class Oracle(Protocol):
+    """Who computes what the record alone cannot tell; each part may take long and is asked for once."""
 
-    Parameters
-    ----------
-    scenario
-        As for :func:`foedus.explore.payload.build`.
-    port
-        Port it will be served on; other Host headers are refused.
-    """
-    desk = Desk(scenario)
-    routes = [
-        Route("/", desk.page),
-        Route("/page/{name}", desk.asset),
-        Route("/api/payload", desk.record),
-        Route("/api/events", desk.events),
-        Route("/api/part/{name}", desk.part),
-    ]
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, port=port), Middleware(GZipMiddleware, minimum_size=2000)],
-    )
+    parts: dict[str, Callable[[], Any]]
+
+    def world(self, asked: Question, tell: Tell) -> dict[str, Any]:
+        """Another history, in the shape of one of ``whatifs["worlds"]``."""
 
 
 class Desk:
     """Answers requests about one scenario."""
 
-    def __init__(self, scenario: Any):
-        self.scenario = scenario
-        self.payload = json.dumps(payload.build(scenario), separators=(",", ":"), ensure_ascii=False).encode()
+    def __init__(self, scenario: Any, oracle: Oracle | None):
+        self.laid = payload.build(scenario)
+        self.bytes = json.dumps(self.laid, separators=(",", ":"), ensure_ascii=False).encode()
         self.dated = [e for e in scenario.chronicle.events if e.date.earliest is not None]
+        self.oracle = oracle
         self.parts: dict[str, Any] = {}
-        self.working: set[str] = set()
+        self.jobs = Jobs()
+        if oracle is not None:
+            threading.Thread(target=self._prepare, daemon=True).start()
+
+    def _prepare(self) -> None:
+        assert self.oracle is not None
+        for name, part in self.oracle.parts.items():
+            self.parts[name] = part()
 
     async def page(self, request: Request) -> Response:
         return Response(assets.text("index.html"), media_type="text/html")
 
     async def asset(self, request: Request) -> Response:
         found = assets.served().get(request.path_params["name"])
-        return Response(*found[:1], media_type=found[1]) if found else Response("no such file", 404)
+        return Response(found[0], media_type=found[1]) if found else Response("no such file", 404)
 
     async def record(self, request: Request) -> Response:
-        return Response(self.payload, media_type="application/json")
+        return Response(self.bytes, media_type="application/json")
 
     async def events(self, request: Request) -> Response:
         try:
@@ -72,39 +72,99 @@ class Desk:
         return JSONResponse([payload.event(e) for e in self.dated[start : min(stop, start + MOST_EVENTS)]])
 
     async def part(self, request: Request) -> Response:
-        return JSONResponse(None, 404)
+        name = request.path_params["name"]
+        if self.oracle is None or name not in self.oracle.parts:
+            return JSONResponse(None)
+        return JSONResponse(self.parts[name]) if name in self.parts else JSONResponse(None, 202)
+
+    async def whatif(self, request: Request) -> Response:
+        whatifs = self.parts.get("whatifs")
+        if self.oracle is None or not whatifs:
+            return JSONResponse({"error": "no model has been fitted yet"}, 409)
+        try:
+            asked = question(await _json(request), whatifs["choices"], self.laid["span"])
+            job = self.jobs.add(partial(self.oracle.world, asked))
+        except InputError as error:
+            return JSONResponse({"error": str(error)}, 400)
+        except Full:
+            return JSONResponse({"error": "too many simulations are waiting; try again soon"}, 429)
+
+        async def stream() -> AsyncIterator[str]:
+            async for message in self.jobs.messages(job):
+                yield f"data: {json.dumps(message)}\n\n"
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def cancel(self, request: Request) -> Response:
+        return JSONResponse({"cancelled": self.jobs.cancel(request.path_params["job"])})
 
 
-def serve(scenario: Any, port: int = 0, ready: Callable[[str], None] = print) -> None:
-    """Serve until interrupted; ``port`` 0 takes a free one. ``ready`` hears the address."""
-    import socket
-
-    import uvicorn
-
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            application(scenario, port), log_level="warning", lifespan="off", server_header=False
-        )
-        ready(f"http://{HOST}:{port}/")
-        uvicorn.Server(config).run(sockets=[listener])
+async def _json(request: Request) -> Any:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY:
+            raise InputError("a question is short")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise InputError("a question is JSON") from None
 
 
-def background(scenario: Any) -> tuple[str, Callable[[], None]]:
-    """Serve from a thread; the address, and a call that ends it. For tests and notebooks."""
-    import socket
+def application(scenario: Any, port: int, oracle: Oracle | None = None) -> Starlette:
+    """The ASGI application that serves the page of ``scenario``.
 
-    import uvicorn
+    Parameters
+    ----------
+    scenario
+        As for :func:`foedus.explore.payload.build`.
+    port
+        Port it will be served on; other Host headers are refused.
+    oracle
+        Who fits and simulates; without one the page shows the record alone.
+    """
+    desk = Desk(scenario, oracle)
+    routes = [
+        Route("/", desk.page),
+        Route("/page/{name}", desk.asset),
+        Route("/api/payload", desk.record),
+        Route("/api/events", desk.events),
+        Route("/api/part/{name}", desk.part),
+        Route("/api/whatif", desk.whatif, methods=["POST"]),
+        Route("/api/whatif/{job}/cancel", desk.cancel, methods=["POST"]),
+    ]
+    middleware = [Middleware(Guard, port=port), Middleware(GZipMiddleware, minimum_size=2000)]
+    return Starlette(routes=routes, middleware=middleware)
 
+
+def _listen(port: int) -> socket.socket:
     listener = socket.socket()
-    listener.bind((HOST, 0))
-    port = listener.getsockname()[1]
-    config = uvicorn.Config(
-        application(scenario, port), log_level="warning", lifespan="off", server_header=False
-    )
-    server = uvicorn.Server(config)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise InputError(f"port {port} cannot be used: {error.strerror}; --port 0 takes a free one") from None
+    return listener
+
+
+def _server(scenario: Any, listener: socket.socket, oracle: Oracle | None) -> uvicorn.Server:
+    app = application(scenario, listener.getsockname()[1], oracle)
+    return uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False))
+
+
+def serve(scenario: Any, port: int, ready: Callable[[str], None], oracle: Oracle | None = None) -> None:
+    """Serve until interrupted; ``port`` 0 takes a free one. ``ready`` hears the address."""
+    with _listen(port) as listener:
+        server = _server(scenario, listener, oracle)
+        ready(f"http://{HOST}:{listener.getsockname()[1]}/")
+        server.run(sockets=[listener])
+
+
+def background(scenario: Any, oracle: Oracle | None = None) -> tuple[str, Callable[[], None]]:
+    """Serve from a thread, as notebooks do: the address, and a call that ends it."""
+    listener = _listen(0)
+    server = _server(scenario, listener, oracle)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
 
@@ -113,4 +173,4 @@ def background(scenario: Any) -> tuple[str, Callable[[], None]]:
         thread.join(10)
         listener.close()
 
-    return f"http://{HOST}:{port}/", stop
+    return f"http://{HOST}:{listener.getsockname()[1]}/", stop

@@ -1,6 +1,6 @@
 // The map: acts around the day by place, precision rings, both sides' border lines, land for orientation.
 
-import { clear, el, pressable, svg } from "./dom.js";
+import { el, pressable, redraw, svg } from "./dom.js";
 import { shorten } from "./lanes.js";
 import { f } from "./marks.js";
 import { section, select, table, tableOf } from "./table.js";
@@ -18,7 +18,7 @@ export function atlasView(record, state) {
   const node = section("map", t("map"), t("map_hint"), [chosen], figure, caption, words);
   const draw = (values) => {
     chosen.input.value = values.frame;
-    clear(figure, drawMap(record, state, figure.clientWidth || 600));
+    redraw(figure, drawMap(record, state, figure.clientWidth || 600));
     const lines = map.lines.map((line) => `${line.name}: ${record.name(line.claimant)}`).join(" · ");
     caption.textContent = [lines, t("lands")].filter(Boolean).join(" — ");
     words.refresh();

@@ -29,6 +29,15 @@ export function clear(node, ...children) {
   return node;
 }
 
+/** Put a fresh drawing in place of the old one; whatever had the keyboard's focus keeps it, by its name. */
+export function redraw(figure, image) {
+  const held = figure.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+  figure.replaceChildren(image);
+  if (held === null) return;
+  const again = [image, ...image.querySelectorAll("[tabindex]")].find((node) => node.getAttribute("aria-label") === held);
+  again?.focus({ preventScroll: true });
+}
+
 /** A button that behaves like one but looks like text. */
 export function link(text, action) {
   return el("button", { type: "button", class: "link", onclick: action, text });

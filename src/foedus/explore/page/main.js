@@ -15,7 +15,7 @@ import { timelineView } from "./timeline.js";
 import { whatifView } from "./whatif.js";
 import { language, languages, t, translate, useWords } from "./words.js";
 
-const LATER = { mechanisms: mechanismsView, whatifs: whatifView };
+const LATER = { claims: claimsView, mechanisms: mechanismsView, whatifs: whatifView };
 const VIEWS = ["timeline", "map", "network", "tension", "whatifs", "mechanisms", "duties", "claims"];
 
 async function start() {
@@ -30,7 +30,7 @@ async function start() {
   preferences();
   contents();
   const main = document.getElementById("main");
-  const views = { timeline: timelineView, map: atlasView, network: networkView, tension: tensionView, duties: dutiesView, claims: claimsView, ...LATER };
+  const views = { timeline: timelineView, map: atlasView, network: networkView, tension: tensionView, duties: dutiesView, ...LATER };
   clear(main, VIEWS.map((name) => views[name](record, state)));
   timeBar(record, state);
   detailPanel(record, state);

@@ -1,6 +1,6 @@
 // The network of a day: pacts in force and recent conflict, on places that never move.
 
-import { chart, clear, el, link, pressable, svg } from "./dom.js";
+import { chart, clear, el, link, pressable, redraw, svg } from "./dom.js";
 import { iso } from "./days.js";
 import { f } from "./marks.js";
 import { level, pairKey } from "./record.js";
@@ -17,7 +17,7 @@ export function networkView(record, state) {
   const words = tableOf(() => bondsTable(record, state));
   const node = section("network", t("network"), t("network_hint"), [], legend(), figure, general, words);
   state.watch(["day", "pick", "pair"], () => {
-    clear(figure, drawNetwork(record, state));
+    redraw(figure, drawNetwork(record, state));
     const wide = record.payload.pacts.filter((pact) => pact.parties.length > MOST_PARTIES && inForce(pact, state.values.day));
     clear(general, wide.length ? [`${t("general")}: `, wide.map((pact, k) => [k ? " · " : "", link(pact.name, () => state.set({ pick: `pact:${pact.id}` }))]).flat()].flat() : []);
     words.refresh();

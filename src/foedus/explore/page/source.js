@@ -33,7 +33,7 @@ export async function loadPart(name, payload) {
   for (let wait = 300; ; wait = Math.min(4000, wait * 1.5)) {
     const answer = await fetch(`api/part/${name}`);
     if (answer.status === 200) return answer.json();
-    if (answer.status !== 202) return null;
+    if (answer.status !== 202) return null; // it failed; the view keeps saying that nothing was computed
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
@@ -50,10 +50,10 @@ export async function askWhatif(question, hear, signal) {
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return last;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop();
-    for (const line of lines.filter(Boolean)) {
-      last = JSON.parse(line);
+    const messages = (rest + value).split("\n\n");
+    rest = messages.pop();
+    for (const message of messages) {
+      last = JSON.parse(message.slice("data: ".length));
       hear(last);
     }
   }

@@ -1,6 +1,6 @@
 // Tension of a pair: conflict above, cooperation below, one scale for all pairs.
 
-import { chart, clear, el, svg } from "./dom.js";
+import { chart, el, redraw, svg } from "./dom.js";
 import { iso, ticks } from "./days.js";
 import { f } from "./marks.js";
 import { level } from "./record.js";
@@ -20,7 +20,7 @@ export function tensionView(record, state) {
   const node = section("tension", t("tension"), t("tension_hint", { n: tension.half_life }), [chosen], figure, words);
   const draw = () => {
     chosen.input.value = state.values.pair;
-    clear(figure, drawTension(record, state, figure.clientWidth || 800));
+    redraw(figure, drawTension(record, state, figure.clientWidth || 800));
     words.refresh();
   };
   new ResizeObserver(draw).observe(figure);

@@ -1,6 +1,6 @@
 // The timeline: a lane per actor, acts as marks (or as bars where there are too many), duties as arcs.
 
-import { chart, clear, el, svg } from "./dom.js";
+import { chart, el, redraw, svg } from "./dom.js";
 import { iso, ticks } from "./days.js";
 import { arcLayer } from "./arcs.js";
 import { EDGE, geometry, HEAD, markY, shorten } from "./lanes.js";
@@ -21,7 +21,7 @@ export function timelineView(record, state) {
   const draw = () => {
     const shown = visible(record, state.values);
     count.textContent = t("count", { n: shown.to - shown.from });
-    clear(figure, drawTimeline(record, state, figure.clientWidth || 900, shown));
+    redraw(figure, drawTimeline(record, state, figure.clientWidth || 900, shown));
     words.refresh();
   };
   new ResizeObserver(draw).observe(figure);
