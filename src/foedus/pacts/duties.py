@@ -21,6 +21,7 @@ class Duty:
     called_in, due : ordinals of days.
     answered_by : ids of the acts that decide the verdict.
     renewed_by : ids of later acts that fall under the same call.
+    is_called : False where the record leaves open whether the clause was called in at all.
     verdict : one of ``VERDICTS``.
     reasoning : one line, with ids.
     """
@@ -41,6 +42,7 @@ class Duty:
     sources: tuple[str, ...]
     text_status: str
     renewed_by: tuple[str, ...] = ()
+    is_called: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ class Duties:
         import polars as pl
 
         rows = [[_cell(name, getattr(duty, name)) for name in _SCHEMA] for duty in self.rows]
-        types: dict[str, Any] = {"day": pl.Date, "list": pl.List(pl.String), "text": pl.String}
+        types: dict[str, Any] = {
+            "day": pl.Date,
+            "list": pl.List(pl.String),
+            "text": pl.String,
+            "flag": pl.Boolean,
+        }
         return pl.DataFrame(rows, schema={name: types[kind] for name, kind in _SCHEMA.items()}, orient="row")
 
 
@@ -93,6 +100,7 @@ _SCHEMA = {
     "text_status": "text",
     "sources": "list",
     "renewed_by": "list",
+    "is_called": "flag",
 }
 
 

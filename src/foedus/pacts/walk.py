@@ -132,7 +132,7 @@ class _Walk:
             verdict, why = "cannot_tell", f"open whether called in; if it was, {why}"
         facts = "; ".join((f"{call.event.id}: {call.attacker} on {call.victim}", *call.because, why))
         return self._row(one.pact, article, call.event.id, one.debtor, call.creditor, call.enemy).built(
-            one.day, one.due, by, verdict, facts, tuple(one.renewed)
+            one.day, one.due, by, verdict, facts, tuple(one.renewed), call.holds is not None
         )
 
     def _outcome(self, one: _Open) -> tuple[str, tuple[str, ...], str]:
@@ -214,12 +214,19 @@ class _Row:
     against: str
 
     def built(
-        self, day: int, due: int, by: tuple[str, ...], verdict: str, why: str, renewed: tuple[str, ...]
+        self,
+        day: int,
+        due: int,
+        by: tuple[str, ...],
+        verdict: str,
+        why: str,
+        renewed: tuple[str, ...],
+        is_called: bool = True,
     ) -> Duty:
         a = self.article
         return Duty(
             self.act, self.pact.id, a.number, a.kind, a.does, self.debtor, self.creditor, self.against, day, due, by,
-            verdict, why, a.sources, a.status, renewed,
+            verdict, why, a.sources, a.status, renewed, is_called,
         )  # fmt: skip
 
 
