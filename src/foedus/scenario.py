@@ -1,5 +1,7 @@
 """The facade ``fd.scenario(...)``: one folder, every stage."""
 
+import json
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +13,7 @@ from foedus.chronicle.files import Folder
 from foedus.chronicle.read import Check, folder_at, read_into
 from foedus.chronicle.rows import RowReader, split
 from foedus.chronicle.tables import read_rows
+from foedus.chronicle.write import replace_text
 from foedus.errors import Fault, InputError, guess
 
 if TYPE_CHECKING:
@@ -115,9 +118,33 @@ def check(name_or_path: str | Path) -> Check:
     return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
 
 
+def create(folder: str | Path) -> Path:
+    """Write a small invented scenario to start from.
+
+    Raises
+    ------
+    InputError
+        The folder exists already, or cannot be made.
+    """
+    path = Path(folder)
+    if path.exists():
+        raise InputError(Fault("exists already.", str(path), advice="Choose another name."))
+    try:
+        shutil.copytree(SCENARIOS / "_template", path)
+    except OSError as error:
+        raise InputError(Fault(f"cannot be made: {error.strerror or error}.", str(path))) from None
+    descriptor = path / "datapackage.json"
+    replace_text(
+        descriptor, descriptor.read_text("utf-8").replace("NAME", json.dumps(path.resolve().name)[1:-1])
+    )
+    return path
+
+
 def shipped() -> tuple[str, ...]:
     """Names of the scenarios that ship with foedus."""
-    return tuple(sorted(folder.name for folder in SCENARIOS.iterdir() if (folder / "actors.csv").is_file()))
+    return tuple(
+        sorted(folder.name for folder in SCENARIOS.glob("[!_]*") if (folder / "actors.csv").is_file())
+    )
 
 
 def locate(name_or_path: str | Path) -> Path:

@@ -17,7 +17,7 @@ app = cyclopts.App(
     result_action="return_value",
 )
 
-COMMANDS: tuple[str, ...] = ("check", "explore", "timeline")
+COMMANDS: tuple[str, ...] = ("check", "explore", "new", "read", "timeline")
 
 
 def register() -> cyclopts.App:

@@ -6,8 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from foedus.errors import guess
+from foedus.calendars import iso
+from foedus.dates import parse
+from foedus.errors import InputError, guess
 from foedus.sources.delimited import read_table, refuse_rows
+from foedus.sources.events import event_table
 from foedus.sources.limits import refuse
 from foedus.sources.table import EVENT_COLUMNS, SourceTable
 
@@ -32,18 +35,12 @@ def read(path: str | Path, *, columns: Mapping[str, str] | None = None) -> Sourc
     rows = frame.select(
         pl.col(source).alias(name) for name, source in chosen.items() if source in frame.columns
     )
-    from foedus.sources.events import event_table
-
     citation: dict[str, Any] = {"id": file.stem, "type": "dataset", "title": file.name}
     return event_table(_days(rows, path), citation, path)
 
 
 def _days(rows: pl.DataFrame, path: str | Path) -> pl.DataFrame:
     """EDTF dates as their earliest day."""
-    from foedus.calendars import iso
-    from foedus.dates import parse
-    from foedus.errors import InputError
-
     earliest: dict[str, str | None] = {}
     for text in rows["date"].drop_nulls().unique().to_list():
         try:
