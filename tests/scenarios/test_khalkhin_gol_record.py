@@ -261,3 +261,18 @@ def test_capabilities_cover_ten_states_and_stay_shares_of_the_world(chronicle):
         assert 0.5 < group["cinc"].sum() < 1
     soviet = table.filter((table["actor"] == "SUN") & (table["year"] == 1939))
     assert soviet["milper"].item() == 1789
+
+
+def test_places_lie_on_the_bank_their_name_says(khalkhin_gol, chronicle):
+    rows = [line.split(",") for line in (khalkhin_gol.path / "lines.csv").read_text("utf-8").splitlines()]
+    river = sorted((float(lat), float(lon)) for name, who, lat, lon, _ in rows[1:] if who == "JPN")
+
+    def east_of_river(place):
+        for (south, left), (north, right) in pairwise(river):
+            if south <= place.lat <= north:
+                return place.lon > left + (right - left) * (place.lat - south) / (north - south)
+        raise AssertionError(f"{place.id} lies beyond the line drawn")
+
+    on_east = [place for place in EAST_BANK if place != "khalkhin-gol"]  # the river itself
+    assert [place for place in on_east if not east_of_river(chronicle.places[place])] == []
+    assert [place for place in ("bain-tsagan", "hamar-daba") if east_of_river(chronicle.places[place])] == []
