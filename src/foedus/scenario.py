@@ -14,11 +14,16 @@ from foedus.chronicle.read import Check, folder_at, read_into
 from foedus.chronicle.rows import RowReader, split
 from foedus.chronicle.tables import read_rows
 from foedus.chronicle.write import replace_text
-from foedus.errors import Fault, InputError, guess
+from foedus.errors import Fault, InputError, guess, raise_if
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
+    from foedus.claims.records import Claim, Estimate, Judgement, Mechanism
+    from foedus.pacts.clashes import Clash
+    from foedus.pacts.duties import Duties
     from foedus.pacts.records import Pact
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -87,6 +92,62 @@ class Scenario:
             self.chronicle,
             actor=actor, pair=pair, act=act, place=place, since=since, until=until, agents=agents,
         )  # fmt: skip
+
+    def duties(self, border: str | None = None) -> "Duties":
+        """Every duty the record called in, under the border line of one claimant or of both sides.
+
+        See :func:`foedus.pacts.walk.duties`.
+        """
+        from foedus.pacts.walk import duties
+
+        return duties(self.chronicle, self.pacts, border)
+
+    def clashes(self) -> "tuple[Clash, ...]":
+        """Promises that cannot both be kept; see :func:`foedus.pacts.clashes.clashes`."""
+        from foedus.pacts.clashes import clashes
+
+        return clashes(self.pacts, self.chronicle)
+
+    @cached_property
+    def claims_under_test(self) -> "tuple[Claim, ...]":
+        """Rows of ``claims.csv``.
+
+        Raises
+        ------
+        InputError
+            With every fault of their kinds, arguments and ids.
+        """
+        claims, faults = _claims(self)
+        raise_if(faults)
+        return claims
+
+    @cached_property
+    def mechanisms(self) -> "dict[str, Mechanism]":
+        """Rows of ``mechanisms.csv``, by id."""
+        from foedus.claims.read import read_mechanisms
+
+        return read_mechanisms(self.rows("mechanisms.csv"))
+
+    def claims(self, estimates: "Mapping[str, Estimate | tuple] | None" = None) -> "tuple[Judgement, ...]":
+        """The claims of the texts under test, judged.
+
+        Parameters
+        ----------
+        estimates
+            Mechanism id to (term, multiplier, low, high, verdict), from a fitted model; without it a claim of cause
+            cannot be tested.
+        """
+        from foedus.claims.judge import judge
+
+        own = [source for text in self.texts for source in split(text["source"])]
+        return judge(
+            self.claims_under_test,
+            self.chronicle,
+            self.pacts,
+            estimates,
+            statements=self.mechanisms,
+            own_sources=own,
+        )
 
 
 def scenario(name_or_path: str | Path) -> Scenario:
@@ -203,5 +264,18 @@ def _check_tables(opened: Scenario, log: FaultLog) -> None:
             for source in split(row.cells.get("source", "")):
                 if source not in opened.chronicle.sources:
                     reader.fault(row, f"source '{source}' is not in sources.json.")
+    if folder.has("claims.csv"):
+        log.extend(tuple(_claims(opened)[1]))
     if folder.has("model.toml"):
         folder.toml("model.toml")
+
+
+def _claims(opened: Scenario) -> "tuple[tuple[Claim, ...], list[Fault]]":
+    from foedus.claims.read import read_claims, reference_faults
+
+    log = FaultLog()
+    folder = Folder(opened.path, log)
+    rows = list(read_rows(folder, "claims.csv")) if folder.has("claims.csv") else []
+    claims, faults = read_claims(rows)
+    dangling = reference_faults(claims, opened.chronicle, opened.pacts, opened.mechanisms)
+    return claims, [*log.faults, *faults, *dangling]

@@ -42,17 +42,20 @@ def read_claims(rows: Iterable[Row], file: str = FILE) -> tuple[tuple[Claim, ...
     return tuple(claims), tuple(faults)
 
 
-def read_mechanisms(rows: Iterable[Row]) -> dict[str, Mechanism]:
-    """Mechanisms by id."""
+def read_mechanisms(rows: Iterable[Mapping[str, str]]) -> dict[str, Mechanism]:
+    """Mechanisms by id, from the cells of ``mechanisms.csv``.
+
+    Examples
+    --------
+    >>> cells = {"id": "M1", "statement": "s", "term": "tension", "expected": "", "why_not": ""}
+    >>> read_mechanisms([cells])["M1"].expected
+    '+'
+    """
     return {
-        row.cells["id"]: Mechanism(
-            row.cells["id"],
-            row.cells["statement"],
-            row.cells["term"],
-            row.cells["expected"] or "+",
-            row.cells["why_not"],
+        cells["id"]: Mechanism(
+            cells["id"], cells["statement"], cells["term"], cells["expected"] or "+", cells["why_not"]
         )
-        for row in rows
+        for cells in rows
     }
 
 

@@ -13,11 +13,17 @@ def emit(rows: pl.DataFrame, form: Format = "table", *, title: str = "") -> None
     if form == "json":
         sys.stdout.write(rows.write_json() + "\n")
     elif form == "csv":
-        sys.stdout.write(rows.write_csv())
+        sys.stdout.write(_flat(rows).write_csv())
     elif form == "parquet":
         rows.write_parquet(sys.stdout.buffer)
     else:
         _print_table(rows, title)
+
+
+def _flat(rows: pl.DataFrame) -> pl.DataFrame:
+    """Lists as one cell each, as in a scenario's own tables: ``a; b``."""
+    lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
+    return rows.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists)
 
 
 def _print_table(rows: pl.DataFrame, title: str) -> None:

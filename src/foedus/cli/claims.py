@@ -1,0 +1,51 @@
+"""``foedus claims``: the assertions of the texts under test, judged."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from foedus.cli.app import app
+from foedus.cli.output import Format, emit
+
+_READABLE = ("claim", "text", "verdict", "judged_by", "reasoning")
+
+
+@app.command
+def claims(
+    scenario: str,
+    *,
+    verdict: str | None = None,
+    text: str | None = None,
+    form: Annotated[Format, Parameter(name="--format")] = "table",
+) -> None:
+    """Judge each assertion of the texts under test against chronicle and pacts, with the ids and sources that decide.
+
+    Verdicts: supported, qualified, contradicted, cannot_be_tested. A claim of cause needs the fitted model: 'foedus
+    run' gives it. A judgement that a person made is marked and carries its reason.
+
+    Parameters
+    ----------
+    scenario
+        A scenario folder, or the name of one that ships with foedus.
+    verdict
+        Only one verdict.
+    text
+        Only one text, by the letter its claims start with.
+    form
+        How to print. The table leaves out some columns that the other forms have.
+    """
+    import polars as pl
+
+    import foedus
+    from foedus.claims.judge import frame
+    from foedus.claims.records import VERDICTS
+    from foedus.errors import UsageError, guess
+
+    if verdict is not None and verdict not in VERDICTS:
+        raise UsageError(f"--verdict {verdict!r} is not known. {guess(verdict, list(VERDICTS))}")
+    rows = frame(foedus.scenario(scenario).claims())
+    if verdict is not None:
+        rows = rows.filter(pl.col("verdict") == verdict)
+    if text is not None:
+        rows = rows.filter(pl.col("claim").str.starts_with(text))
+    emit(rows.select(_READABLE) if form == "table" else rows, form)
