@@ -28,6 +28,13 @@ def served() -> dict[str, tuple[bytes, str]]:
 
 
 @cache
+def index() -> str:
+    """The page as served: every module is announced at once, so that none waits for its importer."""
+    links = "".join(f'<link rel="modulepreload" href="page/{name}">\n' for name in MODULES)
+    return text("index.html").replace("</head>", f"{links}</head>", 1)
+
+
+@cache
 def words() -> dict:
     """The table of the page's own words."""
     return json.loads(text("words.json"))

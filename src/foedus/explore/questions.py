@@ -45,7 +45,7 @@ def question(body: Any, choices: dict[str, list[list[str]]], span: tuple[int, in
         raise InputError("a question is a JSON object")
     faults = []
     kind, target, since = body.get("kind"), body.get("target"), body.get("since")
-    if kind not in KINDS or target not in {choice[0] for choice in choices.get(str(kind), [])}:
+    if kind not in KINDS or target not in [choice[0] for choice in choices.get(str(kind), [])]:
         faults.append(Fault(f"there is no {str(kind)[:20]} '{str(target)[:60]}' to take out"))
     histories, seed = _whole(body.get("histories")), _whole(body.get("seed"))
     if not FEWEST_HISTORIES <= histories <= MOST_HISTORIES:

@@ -1,5 +1,6 @@
 """One page for one scenario, on this machine only."""
 
+import gzip
 import json
 import socket
 import threading
@@ -40,7 +41,8 @@ class Desk:
 
     def __init__(self, scenario: Any, oracle: Oracle | None):
         self.laid = payload.build(scenario)
-        self.bytes = json.dumps(self.laid, separators=(",", ":"), ensure_ascii=False).encode()
+        text = json.dumps(self.laid, separators=(",", ":"), ensure_ascii=False)
+        self.packed = gzip.compress(text.encode(), 6)
         self.dated = [e for e in scenario.chronicle.events if e.date.earliest is not None]
         self.oracle = oracle
         self.parts: dict[str, Any] = {}
@@ -54,14 +56,16 @@ class Desk:
             self.parts[name] = part()
 
     async def page(self, request: Request) -> Response:
-        return Response(assets.text("index.html"), media_type="text/html")
+        return Response(assets.index(), media_type="text/html")
 
     async def asset(self, request: Request) -> Response:
         found = assets.served().get(request.path_params["name"])
         return Response(found[0], media_type=found[1]) if found else Response("no such file", 404)
 
     async def record(self, request: Request) -> Response:
-        return Response(self.bytes, media_type="application/json")
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(gzip.decompress(self.packed), media_type="application/json")
+        return Response(self.packed, media_type="application/json", headers={"Content-Encoding": "gzip"})
 
     async def events(self, request: Request) -> Response:
         try:
