@@ -26,10 +26,11 @@ def put(program, out, n, k, scope, a, b, value):
     if first < 0:
         first, last = 0, program.shape[N_BLOCKS]
     for c in range(first, last):
-        out.scope[n] = scope
-        out.column[n] = program.column[k]
-        out.a[n] = c if scope == GLOBAL else c * program.shape[N_ACTORS] + a
-        out.b[n] = b
-        out.value[n] = value
+        change = out[n]
+        change.scope = scope
+        change.column = program.column[k]
+        change.a = c if scope == GLOBAL else c * program.shape[N_ACTORS] + a
+        change.b = b
+        change.value = value
         n += 1
     return n

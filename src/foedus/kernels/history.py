@@ -62,7 +62,7 @@ def has_room(program, state, out, n, i, j):
     """Whether the stream and the table of pairs can take one more act i -> j."""
     need = room(program, state, i, j)
     is_direct = len(state.key) == 1
-    return n + need <= len(out.scope) and (is_direct or state.cursor[N_PAIRS] + need <= len(state.source))
+    return n + need <= len(out) and (is_direct or state.cursor[N_PAIRS] + need <= len(state.source))
 
 
 @njit(cache=True)
@@ -147,8 +147,8 @@ def _rebase(program, state, out, n, t):
         if f != 1.0:
             state.own[k] *= f
     state.clock[ORIGIN] = t
-    out.scope[n] = REBASE
-    out.value[n] = t
+    out[n].scope = REBASE
+    out[n].value = t
     return n + 1
 
 

@@ -127,28 +127,14 @@ class State(NamedTuple):
     log_weight: np.ndarray
 
 
-class Changes(NamedTuple):
-    """A stream of component changes; ``value`` is the new value of the component.
-
-    ``a`` is the block (scope 0), the sender row (1, 3) or the receiver row (2); ``b`` the receiver of a pair (3).
-    """
-
-    scope: np.ndarray
-    column: np.ndarray
-    a: np.ndarray
-    b: np.ndarray
-    value: np.ndarray
+CHANGE = np.dtype([("value", "f8"), ("a", "i4"), ("b", "i4"), ("column", "i4"), ("scope", "i4")])
+"""A component change; ``value`` is the new value of the component. ``a`` is the block (scope 0), the sender row (1, 3) or
+the receiver row (2); ``b`` the receiver of a pair (3)."""
 
 
-def new_changes(capacity: int) -> Changes:
+def new_changes(capacity: int) -> np.ndarray:
     """An empty stream with room for ``capacity`` changes."""
-    return Changes(
-        np.zeros(capacity, np.int8),
-        np.zeros(capacity, np.int32),
-        np.zeros(capacity, np.int32),
-        np.zeros(capacity, np.int32),
-        np.zeros(capacity),
-    )
+    return np.zeros(capacity, CHANGE)
 
 
 def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) -> State:

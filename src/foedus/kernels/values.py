@@ -48,13 +48,8 @@ def new_values(program: Program) -> Values:
 def apply_changes(program, values, changes, first, last):
     """Take over changes ``first`` to ``last`` of a stream."""
     for m in range(first, last):
-        scope, c, a, b, v = (
-            changes.scope[m],
-            changes.column[m],
-            changes.a[m],
-            changes.b[m],
-            changes.value[m],
-        )
+        change = changes[m]
+        scope, c, a, b, v = change.scope, change.column, change.a, change.b, change.value
         if scope == PAIR:
             values.pair[c, a, b] = v
         elif scope == SENDER:
