@@ -1,0 +1,140 @@
+"""The command as a shell sees it: exit codes, and what goes to which stream."""
+
+import io
+import json
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+from foedus.cli.app import COMMANDS
+
+
+def run(*words: str, cwd=None) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "foedus", *words], capture_output=True, cwd=cwd, timeout=120)
+
+
+@pytest.fixture
+def mine(tmp_path):
+    assert run("new", "mine", cwd=tmp_path).returncode == 0
+    return tmp_path / "mine"
+
+
+def test_a_new_scenario_passes_check(mine):
+    done = run("check", str(mine))
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"no faults" in done.stderr
+    assert json.loads((mine / "datapackage.json").read_text())["name"] == "mine"
+
+
+def test_the_shipped_scenario_passes_check():
+    assert run("check", "khalkhin-gol").returncode == 0
+
+
+def test_faults_go_to_standard_output_and_exit_is_one(mine):
+    with (mine / "events.csv").open("a") as file:
+        file.write("x,1939-02-30,,,NOR,SUO,,ASSAULT,,directed,ford,2,,Text,example-book\n")
+    done = run("check", str(mine))
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [
+        "events.csv:7: date: '1939-02-30' is not a date: February 1939 has 28 days.",
+    ]
+    assert b"1 fault." in done.stderr
+
+
+def test_faults_as_rows_for_programs(mine):
+    (mine / "actors.csv").write_text("id,name,knid\nA,B,C\n")
+    done = run("check", str(mine), "--format", "json")
+    faults = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert {"file": "actors.csv", "line": 1, "advice": "Did you mean 'kind'?"}.items() <= faults[0].items()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("bogus",),
+        ("check",),
+        ("timeline", "khalkhin-gol", "--format", "xml"),
+        ("timeline", "khalkhin-gol", "--pair", "JPN"),
+        ("timeline", "khalkhin-gol", "--nope"),
+        ("read", "x.csv", "--as", "csv", "-o", "x.xlsx"),
+        ("read", "x.csv", "--as", "icews", "-o", "x.csv", "--column", "date=when"),
+        ("read", "x.csv", "--as", "csv", "-o", "x.parquet", "--column", "date"),
+        ("read", "x.csv", "--as", "csv", "-o", "folder"),
+    ],
+)
+def test_wrong_usage_is_two_and_never_a_traceback(words):
+    done = run(*words)
+    if words:
+        assert done.returncode == 2
+        assert done.stdout == b""
+        assert done.stderr.strip()
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "nowhere"),
+        ("timeline", "khalkin-gol"),
+        ("timeline", "khalkhin-gol", "--actor", "JPX"),
+        ("timeline", "khalkhin-gol", "--since", "1939-02-30"),
+        ("new", "/proc/foedus"),
+        ("new", "/"),
+        ("read", "nothing.csv", "--as", "gdelt", "-o", "x.csv"),
+    ],
+)
+def test_a_fault_of_the_input_is_one_with_a_message(words):
+    done = run(*words)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"foedus: ")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet"])
+def test_the_timeline_is_the_same_rows_in_every_format(mine, form):
+    done = run("timeline", str(mine), "--actor", "NOR-GRD", "--format", form)
+    reader = {"json": pl.read_json, "csv": pl.read_csv, "parquet": pl.read_parquet}[form]
+    rows = reader(io.BytesIO(done.stdout))
+    assert rows["id"].to_list() == ["march-1931", "clash-1931"]
+    assert rows["conflicts"][1].startswith("killed:SOU: 4 (Northland's army) | 11 (A Southland officer)")
+    assert done.stderr == b""
+
+
+def test_the_table_shows_sources_and_who_differs(mine):
+    shown = run("timeline", str(mine), "--place", "ford").stdout.decode()
+    assert "[example-book; example-memoir]" in shown
+    assert "sources differ" in shown
+    assert "NOR-GRD to SOU" in shown
+
+
+def test_every_command_has_help_that_says_what_it_does():
+    assert run("--help").returncode == 0
+    for command in COMMANDS:
+        done = run(command, "--help")
+        text = done.stdout.decode()
+        assert done.returncode == 0, command
+        assert "Usage: foedus " in text
+        assert len(text.split("\n")[2].strip()) > 20, f"{command}: no sentence on what it does"
+
+
+def test_a_table_read_from_elsewhere_comes_with_its_citation(tmp_path):
+    (tmp_path / "own.csv").write_text("when,sender,receiver,act\n1939-05-11,=JPN,SUN,ASSAULT\n")
+    done = run("read", "own.csv", "--as", "csv", "--column", "date=when", "-o", "out.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1939-05-11,'=JPN,SUN,ASSAULT" in (tmp_path / "out.csv").read_text()
+    assert json.loads((tmp_path / "out.csv.source.json").read_text())["id"] == "own"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "out.csv.source.json", "own.csv"]
+
+
+def test_alliances_become_a_folder_of_pacts(tmp_path):
+    header = (
+        "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul"
+    )
+    rows = "9,365,1936,3,12,1946,2,27,0,1,0,0,0,1\n9,712,1936,3,12,1946,2,27,0,1,0,0,0,1\n"
+    (tmp_path / "atop.csv").write_text(f"{header}\n{rows}")
+    assert run("read", "atop.csv", "--as", "atop", "-o", "pacts", cwd=tmp_path).returncode == 0
+    assert [path.name for path in (tmp_path / "pacts").iterdir()] == ["atop-9.toml"]
