@@ -1,14 +1,15 @@
 """Tables for people, or the same rows for programs."""
 
 import sys
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 Format = Literal["table", "json", "csv", "parquet"]
 
 
-def emit(rows: pl.DataFrame, form: Format = "table", *, title: str = "") -> None:
+def emit(rows: "pl.DataFrame", form: Format = "table", *, title: str = "") -> None:
     """Write ``rows`` to standard output as a table, JSON lines in one array, CSV, or Parquet."""
     if form == "json":
         sys.stdout.write(rows.write_json() + "\n")
@@ -20,13 +21,13 @@ def emit(rows: pl.DataFrame, form: Format = "table", *, title: str = "") -> None
         _print_table(rows, title)
 
 
-def _flat(rows: pl.DataFrame) -> pl.DataFrame:
+def _flat(rows: "pl.DataFrame") -> pl.DataFrame:
     """Lists as one cell each, as in a scenario's own tables: ``a; b``."""
     lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
     return rows.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists)
 
 
-def _print_table(rows: pl.DataFrame, title: str) -> None:
+def _print_table(rows: "pl.DataFrame", title: str) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from foedus.sources.table import SourceTable
+if TYPE_CHECKING:
+    from foedus.sources.table import SourceTable
 
 Form = Literal["csv", "icews", "gdelt", "polecat", "keds", "atop", "atop-years"]
 
@@ -18,7 +19,7 @@ def read_as(
     columns: Mapping[str, str] | None = None,
     actors: Literal["country", "name"] | None = None,
     until: int | None = None,
-) -> SourceTable:
+) -> "SourceTable":
     """Read a file in one of the known formats.
 
     Parameters
