@@ -21,8 +21,10 @@ def emit(rows: "pl.DataFrame", form: Format = "table", *, title: str = "") -> No
         _print_table(rows, title)
 
 
-def _flat(rows: "pl.DataFrame") -> pl.DataFrame:
+def _flat(rows: "pl.DataFrame") -> "pl.DataFrame":
     """Lists as one cell each, as in a scenario's own tables: ``a; b``."""
+    import polars as pl
+
     lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
     return rows.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists)
 
