@@ -9,7 +9,6 @@ from foedus.claims.caused import caused_by
 from foedus.claims.happened import answered, before, dated, exists, magnitude
 from foedus.claims.promised import obliged
 from foedus.claims.records import (
-    CONTRADICTED,
     QUALIFIED,
     SUPPORTED,
     UNTESTABLE,
@@ -38,8 +37,6 @@ CHECKS: dict[str, Callable[[Claim, Bench], Finding]] = {
     "caused_by": caused_by,
 }
 """Kind of claim to the check that decides it from the record."""
-
-_WORST_FIRST = (CONTRADICTED, QUALIFIED, UNTESTABLE, SUPPORTED)
 
 
 def judge(
@@ -76,21 +73,25 @@ def judge(
 
 
 def sentences(judgements: Iterable[Judgement]) -> dict[str, str]:
-    """Verdict on each sentence: that of its worst part.
+    """Verdict on each sentence: that of the parts that could be decided if they agree, else qualified.
 
     Examples
     --------
-    >>> part = Judgement("A1.1", "", "", "dated", "supported", (), (), "", "record")
-    >>> worse = Judgement("A1.2", "", "", "dated", "contradicted", (), (), "", "record")
-    >>> sentences([part, worse])
-    {'A1': 'contradicted'}
+    >>> part = Judgement("A7.1", "", "", "dated", "supported", (), (), "", "record")
+    >>> other = Judgement("A7.2", "", "", "obliged", "contradicted", (), (), "", "record")
+    >>> sentences([part]), sentences([part, other])
+    ({'A7': 'supported'}, {'A7': 'qualified'})
     """
-    worst: dict[str, str] = {}
+    parts: dict[str, set[str]] = {}
     for judgement in judgements:
-        sentence = judgement.claim.partition(".")[0]
-        before = worst.get(sentence, SUPPORTED)
-        worst[sentence] = min(before, judgement.verdict, key=_WORST_FIRST.index)
-    return worst
+        parts.setdefault(judgement.claim.partition(".")[0], set()).add(judgement.verdict)
+    return {sentence: _together(verdicts - {UNTESTABLE}) for sentence, verdicts in parts.items()}
+
+
+def _together(decided: set[str]) -> str:
+    if not decided:
+        return UNTESTABLE
+    return decided.pop() if len(decided) == 1 else QUALIFIED
 
 
 def frame(judgements: Iterable[Judgement]) -> "pl.DataFrame":
