@@ -219,7 +219,7 @@ def _check_article(pact: Pact, article: Article, at: str, checker: Checker) -> N
             if actor not in pact.actors:
                 checker.fault(f"{at}.{key}", f"{actor!r} is not a party", guess(actor, list(pact.actors)))
     if article.trigger and article.trigger.by == "named" and not article.trigger.named:
-        checker.fault(f"{at}.trigger", 'by = "named" without a list `named`')
+        checker.fault(f"{at}.trigger.by", 'by = "named" without a list `named`')
     if article.trigger and article.trigger.on == "act" and not article.trigger.acts:
         checker.fault(f"{at}.trigger", "a trigger without `acts`")
     if article.trigger and not (article.duty or article.forbids):
