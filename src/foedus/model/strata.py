@@ -133,6 +133,7 @@ class UnitLikelihood:
 
 def begin(program: Program, events: Events, riskset: RiskSet, explained: np.ndarray) -> tuple:
     """State, values, room for changes, record and place: everything as before the first event."""
+    from foedus.kernels.handles import hold_program, hold_state
     from foedus.kernels.layout import new_changes, new_state
     from foedus.kernels.values import new_values
     from foedus.kernels.watch import NEVER, Place, Record
@@ -152,7 +153,8 @@ def begin(program: Program, events: Events, riskset: RiskSet, explained: np.ndar
     )
     place = Place(riskset.mask().copy(), np.zeros(2, np.int64), np.array([NEVER]))
     state = new_state(program, n_acts=len(events) + 1)
-    return program, state, new_values(program), new_changes(change_room(program, events)), record, place
+    held, values = (hold_program(program), hold_state(state)), new_values(program)
+    return *held, values, new_changes(change_room(program, events)), record, place
 
 
 def change_room(program: Program, events: Events) -> int:
