@@ -4,35 +4,83 @@ import io
 import json
 import subprocess
 import sys
+from importlib import import_module
+from typing import NamedTuple
 
 import polars as pl
 import pytest
 
-from foedus.cli.app import COMMANDS
+from foedus.cli.app import COMMANDS, main
 
 
-def run(*words: str, cwd=None) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "foedus", *words], capture_output=True, cwd=cwd, timeout=120)
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
 
 
 @pytest.fixture
-def mine(tmp_path):
+def run(capfdbinary, monkeypatch):
+    """Runs the command in this process; ``shell`` runs it in its own."""
+
+    def call(*words: str, cwd=None) -> Done:
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        with pytest.raises(SystemExit) as stop:
+            main(list(words))
+        out, err = capfdbinary.readouterr()
+        return Done(stop.value.code, out, err)
+
+    return call
+
+
+def shell(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "foedus", *words], capture_output=True, timeout=120)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("check", "khalkhin-gol"), 0), (("check", "nowhere"), 1), (("check",), 2), (("bogus",), 2)],
+)
+def test_exit_codes_reach_the_shell(words, code):
+    done = shell(*words)
+    assert done.returncode == code
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_no_fault(mine, run):
+    command = f"{sys.executable} -m foedus timeline {mine} --format csv | head -0; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_our_own_fault_is_three(run, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(import_module("foedus.scenario"), "check", broken)
+    done = run("check", "khalkhin-gol")
+    assert done.returncode == 3
+    assert b"this is our fault" in done.stderr
+
+
+@pytest.fixture
+def mine(tmp_path, run):
     assert run("new", "mine", cwd=tmp_path).returncode == 0
     return tmp_path / "mine"
 
 
-def test_a_new_scenario_passes_check(mine):
+def test_a_new_scenario_passes_check(mine, run):
     done = run("check", str(mine))
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"no faults" in done.stderr
     assert json.loads((mine / "datapackage.json").read_text())["name"] == "mine"
 
 
-def test_the_shipped_scenario_passes_check():
-    assert run("check", "khalkhin-gol").returncode == 0
-
-
-def test_faults_go_to_standard_output_and_exit_is_one(mine):
+def test_faults_go_to_standard_output_and_exit_is_one(mine, run):
     with (mine / "events.csv").open("a") as file:
         file.write("x,1939-02-30,,,NOR,SUO,,ASSAULT,,directed,ford,2,,Text,example-book\n")
     done = run("check", str(mine))
@@ -43,7 +91,7 @@ def test_faults_go_to_standard_output_and_exit_is_one(mine):
     assert b"1 fault." in done.stderr
 
 
-def test_faults_as_rows_for_programs(mine):
+def test_faults_as_rows_for_programs(mine, run):
     (mine / "actors.csv").write_text("id,name,knid\nA,B,C\n")
     done = run("check", str(mine), "--format", "json")
     faults = json.loads(done.stdout)
@@ -66,7 +114,7 @@ def test_faults_as_rows_for_programs(mine):
         ("read", "x.csv", "--as", "csv", "-o", "folder"),
     ],
 )
-def test_wrong_usage_is_two_and_never_a_traceback(words):
+def test_wrong_usage_is_two_and_never_a_traceback(words, run):
     done = run(*words)
     if words:
         assert done.returncode == 2
@@ -87,7 +135,7 @@ def test_wrong_usage_is_two_and_never_a_traceback(words):
         ("read", "nothing.csv", "--as", "gdelt", "-o", "x.csv"),
     ],
 )
-def test_a_fault_of_the_input_is_one_with_a_message(words):
+def test_a_fault_of_the_input_is_one_with_a_message(words, run):
     done = run(*words)
     assert done.returncode == 1
     assert done.stderr.startswith(b"foedus: ")
@@ -95,7 +143,7 @@ def test_a_fault_of_the_input_is_one_with_a_message(words):
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "parquet"])
-def test_the_timeline_is_the_same_rows_in_every_format(mine, form):
+def test_the_timeline_is_the_same_rows_in_every_format(mine, form, run):
     done = run("timeline", str(mine), "--actor", "NOR-GRD", "--format", form)
     reader = {"json": pl.read_json, "csv": pl.read_csv, "parquet": pl.read_parquet}[form]
     rows = reader(io.BytesIO(done.stdout))
@@ -104,14 +152,14 @@ def test_the_timeline_is_the_same_rows_in_every_format(mine, form):
     assert done.stderr == b""
 
 
-def test_the_table_shows_sources_and_who_differs(mine):
+def test_the_table_shows_sources_and_who_differs(mine, run):
     shown = run("timeline", str(mine), "--place", "ford").stdout.decode()
     assert "[example-book; example-memoir]" in shown
     assert "sources differ" in shown
     assert "NOR-GRD to SOU" in shown
 
 
-def test_every_command_has_help_that_says_what_it_does():
+def test_every_command_has_help_that_says_what_it_does(run):
     assert run("--help").returncode == 0
     for command in COMMANDS:
         done = run(command, "--help")
@@ -121,7 +169,7 @@ def test_every_command_has_help_that_says_what_it_does():
         assert len(text.split("\n")[2].strip()) > 20, f"{command}: no sentence on what it does"
 
 
-def test_a_table_read_from_elsewhere_comes_with_its_citation(tmp_path):
+def test_a_table_read_from_elsewhere_comes_with_its_citation(tmp_path, run):
     (tmp_path / "own.csv").write_text("when,sender,receiver,act\n1939-05-11,=JPN,SUN,ASSAULT\n")
     done = run("read", "own.csv", "--as", "csv", "--column", "date=when", "-o", "out.csv", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -130,7 +178,7 @@ def test_a_table_read_from_elsewhere_comes_with_its_citation(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "out.csv.source.json", "own.csv"]
 
 
-def test_alliances_become_a_folder_of_pacts(tmp_path):
+def test_alliances_become_a_folder_of_pacts(tmp_path, run):
     header = (
         "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul"
     )
