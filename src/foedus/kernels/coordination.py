@@ -8,17 +8,17 @@ from foedus.kernels.watch import batch_end, decay_time, move_units, pass_time, s
 
 
 @njit(cache=True)
-def _choices(program, values, place, t, decay_t, c, beta, desk, eta, x, share, mean, spread):
+def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
     """Each actor's own choice: log normaliser in ``share``, mean and covariance of its terms; shapes (n,), (n, p), (n, p, p)."""
-    n, p = eta.shape[0], len(beta)
+    n, p = eta.shape[0], len(walk.beta)
     for i in range(n):
         share[i], mean[i], spread[i] = -np.inf, 0.0, 0.0
         top = -np.inf
         for j in range(n):
             eta[i, j] = -np.inf
-            if place.is_open[c, min(i, j), max(i, j)] and i != j:
-                eta[i, j] = look(program, values, t, decay_t, c, i, j, beta, desk)
-                x[i, j] = desk.x
+            if walk.is_open[c, min(i, j), max(i, j)] and i != j:
+                eta[i, j] = look(program, values, t, decay_t, c, i, j, walk)
+                x[i, j] = walk.x
                 top = max(top, eta[i, j])
         if top == -np.inf:
             continue
@@ -38,19 +38,19 @@ def _choices(program, values, place, t, decay_t, c, beta, desk, eta, x, share, m
 
 
 @njit(cache=True)
-def _pairs(place, c, eta, x, share, mean, spread, centre, bend):
+def _pairs(walk, c, eta, x, share, mean, spread, centre, bend):
     """Log normaliser over all pairs, and the first two derivatives of it (into ``centre`` and ``bend``)."""
     n, p = eta.shape[0], mean.shape[1]
     top = -np.inf
     for a in range(n):
         for b in range(a + 1, n):
-            if place.is_open[c, a, b]:
+            if walk.is_open[c, a, b]:
                 top = max(top, eta[a, b] + eta[b, a] - share[a] - share[b])
     total = 0.0
     centre[:], bend[:] = 0.0, 0.0
     for a in range(n):
         for b in range(a + 1, n):
-            if place.is_open[c, a, b]:
+            if walk.is_open[c, a, b]:
                 w = np.exp(eta[a, b] + eta[b, a] - share[a] - share[b] - top)
                 u = x[a, b] + x[b, a] - mean[a] - mean[b]
                 total += w
@@ -65,11 +65,11 @@ def _pairs(place, c, eta, x, share, mean, spread, centre, bend):
 
 
 @njit(cache=True)
-def _rank(place, c, eta, share, observed):
+def _rank(walk, c, eta, share, observed):
     above, same, count = 0.0, 0.0, 0
     for a in range(eta.shape[0]):
         for b in range(a + 1, eta.shape[0]):
-            if place.is_open[c, a, b]:
+            if walk.is_open[c, a, b]:
                 count += 1
                 level = eta[a, b] + eta[b, a] - share[a] - share[b]
                 if level > observed + 1e-9:
@@ -80,36 +80,36 @@ def _rank(place, c, eta, share, observed):
 
 
 @njit(cache=True)
-def coordinate(program, state, values, changes, rec, place, end, is_frozen, beta, desk, tally, last_event):
+def coordinate(program, state, values, changes, walk, last_event):
     """Walk to ``last_event`` and add up the log-likelihood of every pair formed, with its derivatives."""
-    n, p = place.is_open.shape[1], len(beta)
+    n, p = walk.is_open.shape[1], len(walk.beta)
     eta, x = np.empty((n, n)), np.zeros((n, n, p))
     share, mean, spread = np.empty(n), np.zeros((n, p)), np.zeros((n, p, p))
     centre, bend = np.zeros(p), np.zeros((p, p))
-    while place.at[0] < last_event:
-        first = place.at[0]
-        t, after = rec.time[first], batch_end(rec, first)
+    while walk.at[0] < last_event:
+        first = walk.at[0]
+        t, after = walk.time[first], batch_end(walk, first)
         pass_time(program, state, values, changes, t, False)
-        move_units(rec, place, t)
-        decay_t = decay_time(place, t, is_frozen)
-        standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
+        move_units(walk, t)
+        decay_t = decay_time(walk, t)
+        standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
         ready = -1
         for e in range(first, after):
-            c = rec.block[e]
-            if c < 0 or t > end:
+            c = walk.block[e]
+            if c < 0 or t > walk.end:
                 continue
             if c != ready:
-                _choices(program, values, place, t, decay_t, c, beta, desk, eta, x, share, mean, spread)
-                log_total = _pairs(place, c, eta, x, share, mean, spread, centre, bend)
+                _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread)
+                log_total = _pairs(walk, c, eta, x, share, mean, spread, centre, bend)
                 ready = c
-            i, j = rec.sender[e], rec.receiver[e]
+            i, j = walk.sender[e], walk.receiver[e]
             level = eta[i, j] + eta[j, i] - share[i] - share[j]
             slope = x[i, j] + x[j, i] - mean[i] - mean[j] - centre
-            tally.loglik[0] += level - log_total
-            tally.gradient[:] += slope
-            tally.hessian[:] -= spread[i] + spread[j] + bend
-            if len(tally.score):
-                tally.score[e] = slope
-                tally.log_share[e] = level - log_total
-                tally.rank[e], tally.at_risk[e] = _rank(place, c, eta, share, level)
-        take_batch(program, state, values, changes, rec, place, after)
+            walk.loglik[0] += level - log_total
+            walk.gradient[:] += slope
+            walk.hessian[:] -= spread[i] + spread[j] + bend
+            if len(walk.score):
+                walk.score[e] = slope
+                walk.log_share[e] = level - log_total
+                walk.rank[e], walk.at_risk[e] = _rank(walk, c, eta, share, level)
+        take_batch(program, state, values, changes, walk, after)

@@ -4,8 +4,6 @@ The slow and general way. It serves the models that have no faster one (DyNAM, s
 wanted once per fit: residuals, ranks, scores.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 
@@ -25,125 +23,65 @@ PAIRS, SENDERS, RECEIVERS = 0, 1, 2
 """What competes: every pair, every sender, or the receivers of the event's sender."""
 
 
-class Rules(NamedTuple):
-    """Conventions as numbers: ``kind`` of competition, ``is_interval``, ``is_efron``, ``is_whole`` (waiting times are
-    not split),
-    ``is_frozen`` (weights decay only at events), ``origin`` (waiting counts from here), ``end`` of observation."""
-
-    kind: int
-    is_interval: bool
-    is_efron: bool
-    is_whole: bool
-    is_frozen: bool
-    origin: float
-    end: float
-
-
-class Tally(NamedTuple):
-    """What a sweep adds up. Arrays with a zero length are not wanted.
-
-    Attributes
-    ----------
-    loglik : shape (1,).
-    gradient, hessian : of the log-likelihood, shapes (p,) and (p, p).
-    score : gradient per event, shape (n_events, p).
-    log_share : log of the event's share of the total rate, shape (n_events,).
-    rank : units with a higher rate, half of those with the same, plus one; shape (n_events,).
-    at_risk : units at risk at the event, shape (n_events,).
-    expected : integrated rate per unit, shape (n_blocks, n, n).
-    """
-
-    loglik: np.ndarray
-    gradient: np.ndarray
-    hessian: np.ndarray
-    score: np.ndarray
-    log_share: np.ndarray
-    rank: np.ndarray
-    at_risk: np.ndarray
-    expected: np.ndarray
-
-
-class Desk(NamedTuple):
-    """Room to work in: columns, terms, sums over the risk set, their tied part, and standardisation."""
-
-    y: np.ndarray
-    x: np.ndarray
-    s1: np.ndarray
-    s2: np.ndarray
-    w1: np.ndarray
-    w2: np.ndarray
-    centre: np.ndarray
-    spread: np.ndarray
-
-
-def new_desk(n_columns: int, p: int) -> Desk:
-    """Room for ``n_columns`` columns and ``p`` terms."""
-    square = (p, p)
-    return Desk(
-        np.zeros(n_columns), np.zeros(p), np.zeros(p), np.zeros(square), np.zeros(p), np.zeros(square),
-        np.zeros(n_columns), np.ones(n_columns),
-    )  # fmt: skip
-
-
 @njit(cache=True)
-def representative(place, c, i):
+def representative(walk, c, i):
     """First receiver open to sender ``i``, or -1: a sender's statistics do not depend on it."""
-    for j in range(place.is_open.shape[2]):
-        if place.is_open[c, i, j]:
+    for j in range(walk.is_open.shape[2]):
+        if walk.is_open[c, i, j]:
             return j
     return -1
 
 
 @njit(cache=True)
-def look(program, values, t, decay_t, c, i, j, beta, desk):
-    """Terms of unit (c, i, j) into ``desk.x``; returns its linear predictor."""
-    unit_columns(program, values, t, decay_t, c, i, j, desk.y)
-    unit_terms(program, desk.y, desk.centre, desk.spread, desk.x)
+def look(program, values, t, decay_t, c, i, j, walk):
+    """Terms of unit (c, i, j) into ``walk.x``; returns its linear predictor."""
+    unit_columns(program, values, t, decay_t, c, i, j, walk.y)
+    unit_terms(program, walk.y, walk.centre, walk.spread, walk.x)
     eta = 0.0
-    for p in range(len(beta)):
-        eta += beta[p] * desk.x[p]
+    for p in range(len(walk.beta)):
+        eta += walk.beta[p] * walk.x[p]
     return eta
 
 
 @njit(cache=True)
-def _add(desk, w):
-    for p in range(len(desk.x)):
-        wx = w * desk.x[p]
-        desk.s1[p] += wx
+def _add(walk, w):
+    for p in range(len(walk.x)):
+        wx = w * walk.x[p]
+        walk.s1[p] += wx
         for q in range(p + 1):
-            desk.s2[p, q] += wx * desk.x[q]
+            walk.s2[p, q] += wx * walk.x[q]
 
 
 @njit(cache=True)
-def total(program, values, place, t, decay_t, kind, c0, i0, beta, desk):
+def total(program, values, walk, t, decay_t, kind, c0, i0):
     """Sum exp(eta - shift), and its moments into ``desk``, over the units that compete; returns (shift, sum, count)."""
-    desk.s1[:], desk.s2[:] = 0.0, 0.0
+    walk.s1[:], walk.s2[:] = 0.0, 0.0
     shift, s0, count = -np.inf, 0.0, 0
-    for c in range(place.is_open.shape[0]):
+    for c in range(walk.is_open.shape[0]):
         if kind == RECEIVERS and c != c0:
             continue
-        for i in range(place.is_open.shape[1]):
+        for i in range(walk.is_open.shape[1]):
             if kind == RECEIVERS and i != i0:
                 continue
-            first = representative(place, c, i) if kind == SENDERS else 0
+            first = representative(walk, c, i) if kind == SENDERS else 0
             if first < 0:
                 continue
-            for j in range(first, place.is_open.shape[2]):
+            for j in range(first, walk.is_open.shape[2]):
                 if kind == SENDERS and j > first:
                     break
-                if not place.is_open[c, i, j]:
+                if not walk.is_open[c, i, j]:
                     continue
                 count += 1
-                eta = look(program, values, t, decay_t, c, i, j, beta, desk)
+                eta = look(program, values, t, decay_t, c, i, j, walk)
                 if eta > shift:
                     f = np.exp(shift - eta)
                     s0 *= f
-                    desk.s1[:] *= f
-                    desk.s2[:] *= f
+                    walk.s1[:] *= f
+                    walk.s2[:] *= f
                     shift = eta
                 w = np.exp(eta - shift)
                 s0 += w
-                _add(desk, w)
+                _add(walk, w)
     return shift, s0, count
 
 
@@ -155,45 +93,45 @@ def _mirror(m):
 
 
 @njit(cache=True)
-def censored(program, values, place, rules, t, length, decay_t, beta, desk, tally):
+def censored(program, values, walk, t, length, decay_t):
     """A stretch of ``length`` in which nothing happened, at the rates of time ``t``."""
-    standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
-    shift, s0, _ = total(program, values, place, t, decay_t, rules.kind, 0, 0, beta, desk)
+    standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
+    shift, s0, _ = total(program, values, walk, t, decay_t, walk.kind, 0, 0)
     if s0 == 0.0:
         return
-    _mirror(desk.s2)
+    _mirror(walk.s2)
     scale = length * np.exp(shift)
-    tally.loglik[0] -= scale * s0
-    tally.gradient[:] -= scale * desk.s1
-    tally.hessian[:] -= scale * desk.s2
-    if len(tally.expected):
-        _expect(program, values, place, rules.kind, t, decay_t, 0, 0, beta, desk, tally, length, 0.0)
+    walk.loglik[0] -= scale * s0
+    walk.gradient[:] -= scale * walk.s1
+    walk.hessian[:] -= scale * walk.s2
+    if len(walk.expected):
+        _expect(program, values, walk, walk.kind, t, decay_t, 0, 0, length, 0.0)
 
 
 @njit(cache=True)
-def _expect(program, values, place, kind, t, decay_t, c0, i0, beta, desk, tally, scale, shift):
-    for c in range(place.is_open.shape[0]):
-        for i in range(place.is_open.shape[1]):
+def _expect(program, values, walk, kind, t, decay_t, c0, i0, scale, shift):
+    for c in range(walk.is_open.shape[0]):
+        for i in range(walk.is_open.shape[1]):
             if kind == RECEIVERS and (c != c0 or i != i0):
                 continue
-            first = representative(place, c, i) if kind == SENDERS else 0
-            for j in range(max(first, 0), place.is_open.shape[2]):
-                if place.is_open[c, i, j] and (kind != SENDERS or j == first):
-                    eta = look(program, values, t, decay_t, c, i, j, beta, desk)
-                    tally.expected[c, i, j] += scale * np.exp(eta - shift)
+            first = representative(walk, c, i) if kind == SENDERS else 0
+            for j in range(max(first, 0), walk.is_open.shape[2]):
+                if walk.is_open[c, i, j] and (kind != SENDERS or j == first):
+                    eta = look(program, values, t, decay_t, c, i, j, walk)
+                    walk.expected[c, i, j] += scale * np.exp(eta - shift)
 
 
 @njit(cache=True)
-def _rank(program, values, place, kind, t, decay_t, c0, i0, eta0, beta, desk):
+def _rank(program, values, walk, kind, t, decay_t, c0, i0, eta0):
     above, same = 0.0, 0.0
-    for c in range(place.is_open.shape[0]):
-        for i in range(place.is_open.shape[1]):
+    for c in range(walk.is_open.shape[0]):
+        for i in range(walk.is_open.shape[1]):
             if kind == RECEIVERS and (c != c0 or i != i0):
                 continue
-            first = representative(place, c, i) if kind == SENDERS else 0
-            for j in range(max(first, 0), place.is_open.shape[2]):
-                if place.is_open[c, i, j] and (kind != SENDERS or j == first):
-                    eta = look(program, values, t, decay_t, c, i, j, beta, desk)
+            first = representative(walk, c, i) if kind == SENDERS else 0
+            for j in range(max(first, 0), walk.is_open.shape[2]):
+                if walk.is_open[c, i, j] and (kind != SENDERS or j == first):
+                    eta = look(program, values, t, decay_t, c, i, j, walk)
                     slack = 1e-9 * (1.0 + abs(eta0))
                     if eta > eta0 + slack:
                         above += 1.0
@@ -203,124 +141,120 @@ def _rank(program, values, place, kind, t, decay_t, c0, i0, eta0, beta, desk):
 
 
 @njit(cache=True)
-def _observed(rec, place, rules, e):
+def _observed(walk, e):
     """Unit of event ``e`` among those that compete."""
-    c, i, j = rec.block[e], rec.sender[e], rec.receiver[e]
-    if rules.kind == SENDERS:
-        j = representative(place, c, i)
+    c, i, j = walk.block[e], walk.sender[e], walk.receiver[e]
+    if walk.kind == SENDERS:
+        j = representative(walk, c, i)
     return c, i, j
 
 
 @njit(cache=True)
-def explain_batch(program, values, place, rec, rules, first, last, decay_t, beta, desk, tally):
-    """Add the events ``first`` to ``last``, simultaneous, to the tally."""
-    t = rec.time[first]
-    standardise(program, values, place, t, decay_t, desk.centre, desk.spread)
+def explain_batch(program, values, walk, first, last, decay_t):
+    """Add the events ``first`` to ``last``, simultaneous, to the walk."""
+    t = walk.time[first]
+    standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
     tied = 0
     for e in range(first, last):
-        tied += rec.block[e] >= 0
-    if rules.kind == RECEIVERS:
+        tied += walk.block[e] >= 0
+    if walk.kind == RECEIVERS:
         for e in range(first, last):
-            if rec.block[e] >= 0:
-                _one_stratum(program, values, place, rec, rules, e, e + 1, 1, t, decay_t, beta, desk, tally)
+            if walk.block[e] >= 0:
+                _one_stratum(program, values, walk, e, e + 1, 1, t, decay_t)
     elif tied > 0:
-        _one_stratum(program, values, place, rec, rules, first, last, tied, t, decay_t, beta, desk, tally)
+        _one_stratum(program, values, walk, first, last, tied, t, decay_t)
 
 
 @njit(cache=True)
-def _one_stratum(program, values, place, rec, rules, first, last, tied, t, decay_t, beta, desk, tally):
-    c0, i0 = rec.block[first], rec.sender[first]
-    shift, s0, count = total(program, values, place, t, decay_t, rules.kind, c0, i0, beta, desk)
-    _mirror(desk.s2)
-    desk.w1[:], desk.w2[:] = 0.0, 0.0
+def _one_stratum(program, values, walk, first, last, tied, t, decay_t):
+    c0, i0 = walk.block[first], walk.sender[first]
+    shift, s0, count = total(program, values, walk, t, decay_t, walk.kind, c0, i0)
+    _mirror(walk.s2)
+    walk.w1[:], walk.w2[:] = 0.0, 0.0
     w0 = 0.0
-    mean, spread_ = np.zeros(len(beta)), np.zeros((len(beta), len(beta)))
-    if rules.is_efron:
+    mean, spread_ = np.zeros(len(walk.beta)), np.zeros((len(walk.beta), len(walk.beta)))
+    if walk.is_efron:
         for e in range(first, last):
-            if rec.block[e] >= 0:
-                c, i, j = _observed(rec, place, rules, e)
-                w = np.exp(look(program, values, t, decay_t, c, i, j, beta, desk) - shift)
+            if walk.block[e] >= 0:
+                c, i, j = _observed(walk, e)
+                w = np.exp(look(program, values, t, decay_t, c, i, j, walk) - shift)
                 w0 += w
-                desk.w1[:] += w * desk.x
-                for p in range(len(beta)):
-                    desk.w2[p] += w * desk.x[p] * desk.x
+                walk.w1[:] += w * walk.x
+                for p in range(len(walk.beta)):
+                    walk.w2[p] += w * walk.x[p] * walk.x
     log_total, hazard = 0.0, 0.0
-    if not rules.is_interval:
+    if not walk.is_interval:
         for m in range(tied):
-            f = m / tied if rules.is_efron else 0.0
+            f = m / tied if walk.is_efron else 0.0
             d = s0 - f * w0
             log_total += shift + np.log(d)
             hazard += 1.0 / d
-            e1 = (desk.s1 - f * desk.w1) / d
+            e1 = (walk.s1 - f * walk.w1) / d
             mean += e1 / tied
-            spread_ += (desk.s2 - f * desk.w2) / d
-            for p in range(len(beta)):
+            spread_ += (walk.s2 - f * walk.w2) / d
+            for p in range(len(walk.beta)):
                 spread_[p] -= e1[p] * e1
-        tally.loglik[0] -= log_total
-        tally.hessian[:] -= spread_
-    wants = len(tally.score) > 0
+        walk.loglik[0] -= log_total
+        walk.hessian[:] -= spread_
+    wants = len(walk.score) > 0
     for e in range(first, last):
-        if rec.block[e] < 0:
+        if walk.block[e] < 0:
             continue
-        c, i, j = _observed(rec, place, rules, e)
-        eta = look(program, values, t, decay_t, c, i, j, beta, desk)
-        tally.loglik[0] += eta
-        tally.gradient[:] += desk.x - mean
+        c, i, j = _observed(walk, e)
+        eta = look(program, values, t, decay_t, c, i, j, walk)
+        walk.loglik[0] += eta
+        walk.gradient[:] += walk.x - mean
         if wants:
-            tally.score[e] = desk.x - mean
-            tally.log_share[e] = eta - shift - np.log(s0)
-            tally.at_risk[e] = count
-            tally.rank[e] = _rank(program, values, place, rules.kind, t, decay_t, c0, i0, eta, beta, desk)
-    if len(tally.expected) and not rules.is_interval:
-        _expect(program, values, place, rules.kind, t, decay_t, c0, i0, beta, desk, tally, hazard, shift)
+            walk.score[e] = walk.x - mean
+            walk.log_share[e] = eta - shift - np.log(s0)
+            walk.at_risk[e] = count
+            walk.rank[e] = _rank(program, values, walk, walk.kind, t, decay_t, c0, i0, eta)
+    if len(walk.expected) and not walk.is_interval:
+        _expect(program, values, walk, walk.kind, t, decay_t, c0, i0, hazard, shift)
 
 
 @njit(cache=True)
-def _wait(program, state, values, changes, rec, place, rules, since, until, is_last, beta, desk, tally):
+def _wait(program, state, values, changes, walk, since, until, is_last):
     """The wait from ``since`` to ``until``, split where something changes unless it is held whole."""
-    while not rules.is_whole or is_last:
+    while not walk.is_whole or is_last:
         pass_time(program, state, values, changes, since, True)
-        move_units(rec, place, since)
-        due = next_change(program, state, rec, place)
+        move_units(walk, since)
+        due = next_change(program, state, walk)
         if due >= until:
             break
         if due > since:
-            decay_t = decay_time(place, due, rules.is_frozen)
-            censored(program, values, place, rules, due, due - since, decay_t, beta, desk, tally)
+            decay_t = decay_time(walk, due)
+            censored(program, values, walk, due, due - since, decay_t)
             since = due
         pass_time(program, state, values, changes, due, False)
-        move_units(rec, place, due)
+        move_units(walk, due)
     return since
 
 
 @njit(cache=True)
-def sweep(program, state, values, changes, rec, place, rules, beta, desk, tally, last_event):
+def sweep(program, state, values, changes, walk, last_event):
     """Walk from where ``place`` stands to ``last_event`` (to the end of observation, if that is the last), adding up."""
-    while place.at[0] < last_event:
-        e = place.at[0]
-        t, after = rec.time[e], batch_end(rec, e)
-        if rules.is_interval and t > rules.origin and t <= rules.end:
-            since = max(rules.origin, place.last[0])
-            since = _wait(
-                program, state, values, changes, rec, place, rules, since, t, False, beta, desk, tally
-            )
-            if rules.is_whole:
+    while walk.at[0] < last_event:
+        e = walk.at[0]
+        t, after = walk.time[e], batch_end(walk, e)
+        if walk.is_interval and t > walk.origin and t <= walk.end:
+            since = max(walk.origin, walk.last[0])
+            since = _wait(program, state, values, changes, walk, since, t, False)
+            if walk.is_whole:
                 pass_time(program, state, values, changes, t, False)
-                move_units(rec, place, t)
+                move_units(walk, t)
             if t > since:
-                decay_t = decay_time(place, t, rules.is_frozen)
-                censored(program, values, place, rules, t, t - since, decay_t, beta, desk, tally)
+                decay_t = decay_time(walk, t)
+                censored(program, values, walk, t, t - since, decay_t)
         pass_time(program, state, values, changes, t, False)
-        move_units(rec, place, t)
-        if t <= rules.end:
-            decay_t = decay_time(place, t, rules.is_frozen)
-            explain_batch(program, values, place, rec, rules, e, after, decay_t, beta, desk, tally)
-        take_batch(program, state, values, changes, rec, place, after)
-    if rules.is_interval and last_event == len(rec.time) and rules.end > place.last[0]:
-        since = max(rules.origin, place.last[0])
-        since = _wait(
-            program, state, values, changes, rec, place, rules, since, rules.end, True, beta, desk, tally
-        )
-        if rules.end > since:
-            decay_t = decay_time(place, rules.end, rules.is_frozen)
-            censored(program, values, place, rules, rules.end, rules.end - since, decay_t, beta, desk, tally)
+        move_units(walk, t)
+        if t <= walk.end:
+            decay_t = decay_time(walk, t)
+            explain_batch(program, values, walk, e, after, decay_t)
+        take_batch(program, state, values, changes, walk, after)
+    if walk.is_interval and last_event == len(walk.time) and walk.end > walk.last[0]:
+        since = max(walk.origin, walk.last[0])
+        since = _wait(program, state, values, changes, walk, since, walk.end, True)
+        if walk.end > since:
+            decay_t = decay_time(walk, walk.end)
+            censored(program, values, walk, walk.end, walk.end - since, decay_t)

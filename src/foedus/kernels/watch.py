@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.experimental import structref
 
 from foedus.kernels.history import advance, next_time, record
 from foedus.kernels.layout import N_ACTORS
@@ -12,14 +13,34 @@ from foedus.kernels.values import apply_changes, remembered
 NEVER = -np.inf
 
 
-class Record(NamedTuple):
-    """Events and comings as plain arrays.
+class Walk(NamedTuple):
+    """A record, the conventions by which it is explained, and what the walk through it adds up.
+
+    Arrays of length nought in the second half are not wanted. One-element arrays are counters.
 
     Attributes
     ----------
     time, act, sender, receiver, weight : events in time order, shape (n_events,).
     block : block each event is explained in, -1 where it is past only.
     move_time, move_block, move_sender, move_receiver, move_open : units that open and close, in time order.
+    is_open : units at risk now, shape (n_blocks, n, n).
+    at : next event and next move, shape (2,).
+    last : time of the last event that entered the past, shape (1,).
+    kind : what competes: every pair, every sender, or the receivers of the event's sender.
+    is_interval, is_efron : timing and ties.
+    is_whole : waiting times are not split.
+    is_frozen : weights decay only at events.
+    origin, end : waiting counts from here; observation ends there.
+    beta : coefficients, shape (p,).
+    loglik, gradient, hessian : shapes (1,), (p,), (p, p).
+    score : gradient per event, shape (n_events, p).
+    log_share : log of the event's share of the total rate, shape (n_events,).
+    rank : units with a higher rate, half of those with the same, plus one; shape (n_events,).
+    at_risk : units at risk at the event, shape (n_events,).
+    expected : integrated rate per unit, shape (n_blocks, n, n).
+    y, x : columns and terms of the unit looked at.
+    s1, s2, w1, w2 : moments over the risk set, and over the events tied.
+    centre, spread : standardisation of each column.
     """
 
     time: np.ndarray
@@ -33,21 +54,54 @@ class Record(NamedTuple):
     move_sender: np.ndarray
     move_receiver: np.ndarray
     move_open: np.ndarray
-
-
-class Place(NamedTuple):
-    """Where the walk stands: mutable one-element arrays, so that it can stop and go on.
-
-    Attributes
-    ----------
-    is_open : units at risk, shape (n_blocks, n, n).
-    at : next event, next move; shape (2,).
-    last : time of the last event that entered the past, shape (1,).
-    """
-
     is_open: np.ndarray
     at: np.ndarray
     last: np.ndarray
+    kind: int
+    is_interval: bool
+    is_efron: bool
+    is_whole: bool
+    is_frozen: bool
+    origin: float
+    end: float
+    beta: np.ndarray
+    loglik: np.ndarray
+    gradient: np.ndarray
+    hessian: np.ndarray
+    score: np.ndarray
+    log_share: np.ndarray
+    rank: np.ndarray
+    at_risk: np.ndarray
+    expected: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
+    s1: np.ndarray
+    s2: np.ndarray
+    w1: np.ndarray
+    w2: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
+
+
+@structref.register
+class WalkRef(types.StructRef):
+    """Type of the handle on a :class:`Walk`."""
+
+    def preprocess_fields(self, fields):
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+class WalkHandle(structref.StructRefProxy):
+    """A walk as the kernels see it; made by :func:`hold_walk`."""
+
+
+structref.define_proxy(WalkHandle, WalkRef, list(Walk._fields))
+
+
+@njit(cache=True)
+def hold_walk(walk):
+    """A handle on a walk; what the kernels change shows in the tuple's arrays."""
+    return WalkHandle(*walk)
 
 
 @njit(cache=True)
@@ -61,48 +115,55 @@ def pass_time(program, state, values, changes, t, inclusive):
 
 
 @njit(cache=True)
-def move_units(rec, place, t):
+def move_units(walk, t):
     """Open and close the units due at ``t`` or before."""
-    while place.at[1] < len(rec.move_time) and rec.move_time[place.at[1]] <= t:
-        m = place.at[1]
-        place.is_open[rec.move_block[m], rec.move_sender[m], rec.move_receiver[m]] = rec.move_open[m]
-        place.at[1] = m + 1
+    while walk.at[1] < len(walk.move_time) and walk.move_time[walk.at[1]] <= t:
+        m = walk.at[1]
+        walk.is_open[walk.move_block[m], walk.move_sender[m], walk.move_receiver[m]] = walk.move_open[m]
+        walk.at[1] = m + 1
 
 
 @njit(cache=True)
-def next_change(program, state, rec, place):
+def next_change(program, state, walk):
     """When something changes without an event."""
     due = next_time(program, state)
-    if place.at[1] < len(rec.move_time):
-        due = min(due, rec.move_time[place.at[1]])
+    if walk.at[1] < len(walk.move_time):
+        due = min(due, walk.move_time[walk.at[1]])
     return due
 
 
 @njit(cache=True)
-def batch_end(rec, e):
+def batch_end(walk, e):
     """First event after the batch that ``e`` begins."""
     last = e + 1
-    while last < len(rec.time) and rec.time[last] == rec.time[e]:
+    while last < len(walk.time) and walk.time[last] == walk.time[e]:
         last += 1
     return last
 
 
 @njit(cache=True)
-def take_batch(program, state, values, changes, rec, place, last):
+def take_batch(program, state, values, changes, walk, last):
     """The events up to ``last`` enter the past."""
-    for e in range(place.at[0], last):
+    for e in range(walk.at[0], last):
         n = record(
-            program, state, rec.time[e], rec.act[e], rec.sender[e], rec.receiver[e], rec.weight[e], changes
+            program,
+            state,
+            walk.time[e],
+            walk.act[e],
+            walk.sender[e],
+            walk.receiver[e],
+            walk.weight[e],
+            changes,
         )
         apply_changes(program, values, changes, 0, n)
-    place.last[0] = rec.time[place.at[0]]
-    place.at[0] = last
+    walk.last[0] = walk.time[walk.at[0]]
+    walk.at[0] = last
 
 
 @njit(cache=True)
-def decay_time(place, t, is_frozen):
+def decay_time(walk, t):
     """Time up to which weights have decayed: now, or the last event's where memory stands between events."""
-    return place.last[0] if is_frozen and place.last[0] > NEVER else t
+    return walk.last[0] if walk.is_frozen and walk.last[0] > NEVER else t
 
 
 @njit(cache=True)
@@ -126,7 +187,7 @@ def unit_terms(program, y, centre, spread, x):
 
 
 @njit(cache=True)
-def standardise(program, values, place, t, decay_t, centre, spread):
+def standardise(program, values, walk, t, decay_t, centre, spread):
     """Mean and 1/sd of each standardised column over the units at risk; 0 and 1 for the others."""
     centre[:], spread[:] = 0.0, 1.0
     if not program.is_standardised.any():
@@ -134,10 +195,10 @@ def standardise(program, values, place, t, decay_t, centre, spread):
     y = np.empty(len(centre))
     total, square, count = np.zeros(len(centre)), np.zeros(len(centre)), 0
     for way in range(2):
-        for c in range(place.is_open.shape[0]):
-            for i in range(place.is_open.shape[1]):
-                for j in range(place.is_open.shape[2]):
-                    if place.is_open[c, i, j]:
+        for c in range(walk.is_open.shape[0]):
+            for i in range(walk.is_open.shape[1]):
+                for j in range(walk.is_open.shape[2]):
+                    if walk.is_open[c, i, j]:
                         unit_columns(program, values, t, decay_t, c, i, j, y)
                         if way == 0:
                             total += y

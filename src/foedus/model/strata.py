@@ -1,7 +1,7 @@
 """The likelihood unit by unit: any statistic, risk set, timing and ties; and the diagnostics of every model."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 
 Competition = Literal["pairs", "senders", "receivers", "coordination"]
-KINDS = {"pairs": 0, "senders": 1, "receivers": 2}
+KINDS = {"pairs": 0, "senders": 1, "receivers": 2, "coordination": 0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,83 +78,82 @@ class UnitLikelihood:
 
     def _sweep(self, beta: np.ndarray, *, in_detail: bool) -> Diagnosis:
         from foedus.kernels.coordination import coordinate
-        from foedus.kernels.strata import new_desk, sweep
+        from foedus.kernels.handles import hold_program, hold_state
+        from foedus.kernels.layout import new_changes, new_state
+        from foedus.kernels.strata import sweep
+        from foedus.kernels.values import new_values
+        from foedus.kernels.watch import hold_walk
 
-        walk = begin(self.program, self.events, self.riskset, self.explained)
-        tally = self._tally(len(beta), in_detail)
-        desk = new_desk(len(self.program.memory), len(beta))
-        last = len(self.events)
-        if self.competition == "coordination":
-            coordinate(*walk, self.observation.end, self._is_frozen, beta, desk, tally, last)  # type: ignore[call-arg]
-        else:
-            sweep(*walk, self._rules(), beta, desk, tally, last)  # type: ignore[call-arg]
-        done = Evaluation(float(tally.loglik[0]), tally.gradient, tally.hessian)
+        walk = self._walk(beta, in_detail)
+        run = coordinate if self.competition == "coordination" else sweep
+        run(
+            hold_program(self.program),
+            hold_state(new_state(self.program, n_acts=len(self.events) + 1)),
+            new_values(self.program),
+            new_changes(change_room(self.program, self.events)),
+            hold_walk(walk),
+            len(self.events),
+        )
+        done = Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian)
         event = np.flatnonzero(self.explained)
         keep = event if in_detail else slice(0, 0)
         return Diagnosis(
             done,
             event,
-            tally.score[keep],
-            tally.log_share[keep],
-            tally.rank[keep],
-            tally.at_risk[keep],
-            tally.expected,
+            walk.score[keep],
+            walk.log_share[keep],
+            walk.rank[keep],
+            walk.at_risk[keep],
+            walk.expected,
         )
 
-    @property
-    def _is_frozen(self) -> bool:
-        return self.observation.decay_clock == "last_event"
+    def _walk(self, beta: np.ndarray, in_detail: bool) -> Any:
+        from foedus.kernels.watch import NEVER, Walk
 
-    def _rules(self):
-        from foedus.kernels.strata import Rules
-
-        seen = self.observation
-        return Rules(
-            KINDS[self.competition],
-            seen.timing == "interval",
-            seen.ties == "efron",
-            seen.waiting == "whole",
-            self._is_frozen,
-            seen.origin(self.events.time),
-            seen.end,
-        )
-
-    def _tally(self, p: int, in_detail: bool):
-        from foedus.kernels.strata import Tally
-
-        n_events, n = (len(self.events) if in_detail else 0), self.events.n_actors
+        events, risk, seen = self.events, self.riskset, self.observation
+        p, columns, n = len(beta), len(self.program.memory), events.n_actors
+        n_kept = len(events) if in_detail else 0
         wants_units = in_detail and self.competition != "coordination"
-        shape = (self.riskset.n_classes, n, n) if wants_units else (0, 0, 0)
-        return Tally(
-            np.zeros(1), np.zeros(p), np.zeros((p, p)), np.zeros((n_events, p)),
-            np.zeros(n_events), np.zeros(n_events), np.zeros(n_events), np.zeros(shape),
-        )  # fmt: skip
-
-
-def begin(program: Program, events: Events, riskset: RiskSet, explained: np.ndarray) -> tuple:
-    """State, values, room for changes, record and place: everything as before the first event."""
-    from foedus.kernels.handles import hold_program, hold_state
-    from foedus.kernels.layout import new_changes, new_state
-    from foedus.kernels.values import new_values
-    from foedus.kernels.watch import NEVER, Place, Record
-
-    record = Record(
-        events.time,
-        events.act,
-        events.sender,
-        events.receiver,
-        events.weight,
-        np.where(explained, riskset.classes_of(events), -1).astype(np.int32),
-        riskset.time,
-        riskset.cls,
-        riskset.sender,
-        riskset.receiver,
-        riskset.is_open,
-    )
-    place = Place(riskset.mask().copy(), np.zeros(2, np.int64), np.array([NEVER]))
-    state = new_state(program, n_acts=len(events) + 1)
-    held, values = (hold_program(program), hold_state(state)), new_values(program)
-    return *held, values, new_changes(change_room(program, events)), record, place
+        return Walk(
+            time=events.time,
+            act=events.act,
+            sender=events.sender,
+            receiver=events.receiver,
+            weight=events.weight,
+            block=np.where(self.explained, risk.classes_of(events), -1).astype(np.int32),
+            move_time=risk.time,
+            move_block=risk.cls,
+            move_sender=risk.sender,
+            move_receiver=risk.receiver,
+            move_open=risk.is_open,
+            is_open=risk.mask().copy(),
+            at=np.zeros(2, np.int64),
+            last=np.array([NEVER]),
+            kind=KINDS[self.competition],
+            is_interval=seen.timing == "interval",
+            is_efron=seen.ties == "efron",
+            is_whole=seen.waiting == "whole",
+            is_frozen=seen.decay_clock == "last_event",
+            origin=seen.origin(events.time),
+            end=seen.end,
+            beta=np.ascontiguousarray(beta, float),
+            loglik=np.zeros(1),
+            gradient=np.zeros(p),
+            hessian=np.zeros((p, p)),
+            score=np.zeros((n_kept, p)),
+            log_share=np.zeros(n_kept),
+            rank=np.zeros(n_kept),
+            at_risk=np.zeros(n_kept),
+            expected=np.zeros((risk.n_classes, n, n) if wants_units else (0, 0, 0)),
+            y=np.zeros(columns),
+            x=np.zeros(p),
+            s1=np.zeros(p),
+            s2=np.zeros((p, p)),
+            w1=np.zeros(p),
+            w2=np.zeros((p, p)),
+            centre=np.zeros(columns),
+            spread=np.ones(columns),
+        )
 
 
 def change_room(program: Program, events: Events) -> int:
