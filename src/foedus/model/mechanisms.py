@@ -72,11 +72,13 @@ def estimates(fitted: ClassFits, mechanisms: Iterable[Mapping[str, str]]) -> tup
         else:
             named.add((pair[0].name, pair[1].name))
             found.append(_estimate(fitted, *pair, row))
-    for act_class in fitted.specification.act_class:
-        for term in act_class.term:
-            if (act_class.name, term.name) not in named:
-                found.append(_estimate(fitted, act_class, term, {}))
-    return tuple(found)
+    controls = [
+        _estimate(fitted, act_class, term, {})
+        for act_class in fitted.specification.act_class
+        for term in act_class.term
+        if (act_class.name, term.name) not in named
+    ]
+    return (*found, *controls)
 
 
 def _find(fitted: ClassFits, class_name: str, term_name: str) -> tuple[ActClass, Term] | None:
