@@ -176,7 +176,7 @@ def check(name_or_path: str | Path) -> Check:
     log = FaultLog()
     opened = _open(locate(name_or_path), log, check_only=True)
     _check_tables(opened, log)
-    return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
+    return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped, log.n_events)
 
 
 def create(folder: str | Path) -> Path:

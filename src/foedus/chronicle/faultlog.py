@@ -16,11 +16,13 @@ class FaultLog:
     faults : what is wrong, in the order found.
     notes : what is odd but harmless.
     n_dropped : faults found after the limit.
+    n_events : events checked, held in memory or not.
     """
 
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     n_dropped: int = 0
+    n_events: int = 0
 
     def add(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
         """Record one fault."""

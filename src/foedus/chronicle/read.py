@@ -34,12 +34,14 @@ class Check:
     faults : everything wrong, by file and line.
     notes : odd but harmless.
     n_dropped : faults found after the first thousand.
+    n_events : events checked; a table too long for memory is checked without being held.
     """
 
     chronicle: Chronicle
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
     n_dropped: int = 0
+    n_events: int = 0
 
 
 def read(root: str | Path) -> Chronicle:
@@ -60,7 +62,7 @@ def check(root: str | Path) -> Check:
     """Read a folder and gather everything wrong with it, raising nothing but for a missing folder."""
     log = FaultLog()
     chronicle = read_into(folder_at(root), log, check_only=True)
-    return Check(chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped)
+    return Check(chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped, log.n_events)
 
 
 def folder_at(root: str | Path) -> Path:
@@ -126,6 +128,7 @@ def _hold(stream: Iterable[Event], log: FaultLog, *, check_only: bool) -> list[E
             return []
         else:
             events.clear()
+    log.n_events = n
     if n > MAX_EVENTS:
         log.note(f"{n:,} events were checked, too many for a chronicle in memory.", "events.csv")
     return events

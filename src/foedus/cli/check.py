@@ -50,6 +50,6 @@ def check(
     record = found.chronicle
     print(
         f"{scenario}: no faults ({len(record.actors)} actors, {len(record.places)} places, "
-        f"{len(record.events)} events, {len(record.reports)} reports, {len(record.sources)} sources).",
+        f"{found.n_events:,} events, {len(record.reports)} reports, {len(record.sources)} sources).",
         file=sys.stderr,
     )

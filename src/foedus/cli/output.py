@@ -14,11 +14,23 @@ def emit(rows: "pl.DataFrame", form: Format = "table", *, title: str = "") -> No
     if form == "json":
         sys.stdout.write(rows.write_json() + "\n")
     elif form == "csv":
-        sys.stdout.write(_flat(rows).write_csv())
+        sys.stdout.write(guarded(_flat(rows)).write_csv())
     elif form == "parquet":
         rows.write_parquet(sys.stdout.buffer)
     else:
         _print_table(rows, title)
+
+
+def guarded(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe, as in a scenario's own tables."""
+    import polars as pl
+
+    def guard(name: str) -> pl.Expr:
+        text = pl.col(name)
+        runs = text.str.contains(r"^'*[=+\-@\t\r]") & text.cast(pl.Float64, strict=False).is_null()
+        return pl.when(runs).then(pl.lit("'") + text).otherwise(text).alias(name)
+
+    return rows.with_columns(guard(name) for name, dtype in rows.schema.items() if dtype == pl.String)
 
 
 def _flat(rows: "pl.DataFrame") -> "pl.DataFrame":

@@ -1,15 +1,20 @@
 """``foedus read``: a file from elsewhere, as rows foedus can use."""
 
 import json
+import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from foedus.cli.app import app
-from foedus.errors import UsageError
+from foedus.cli.output import guarded
+from foedus.errors import Fault, InputError, UsageError
 from foedus.sources.formats import Form
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @app.command
@@ -76,23 +81,17 @@ def _mapping(pairs: list[str] | None, form: Form) -> dict[str, str]:
     return mapping
 
 
-def _replace(out: Path, rows) -> None:
-    import os
-
-    from foedus.chronicle.tables import guarded
-
+def _replace(out: Path, rows: "pl.DataFrame") -> None:
+    """Write under a temporary name, then rename."""
     partial = out.with_name(f".{out.name}.part")
     try:
         if out.suffix == ".parquet":
             rows.write_parquet(partial)
         else:
-            import polars as pl
-
-            texts = [name for name, kind in rows.schema.items() if kind == pl.String]
-            rows.with_columns(pl.col(name).map_elements(guarded, pl.String) for name in texts).write_csv(
-                partial
-            )
+            guarded(rows).write_csv(partial)
         os.replace(partial, out)
+    except OSError as error:
+        raise InputError(Fault(f"cannot be written: {error.strerror or error}.", str(out))) from None
     finally:
         partial.unlink(missing_ok=True)
 
