@@ -18,7 +18,6 @@ def judged(khalkhin_gol):
     [
         ("A1.1", "contradicted", "1939-09-16"),  # 11 May 1939 is not the victory
         ("A1.2", "contradicted", "1939-08-31"),
-        ("A1.3", "qualified", "1939-05-08"),  # but it is, for most, the first day of fighting
         ("A2.1", "qualified", "JPN"),  # whose ground, by whose line
         ("A2.2", "supported", "bain-tsagan"),
         ("A7.2", "contradicted", "no article"),  # the Anti-Comintern Pact held no duty to fight
