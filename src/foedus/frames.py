@@ -8,6 +8,7 @@ from typing import Any
 import narwhals.stable.v1 as nw
 
 from foedus.errors import Fault, InputError
+from foedus.limits import check_encoding, checked_path, is_parquet, read_parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def read(source: Any, *, what: str = "table") -> Table:
     if isinstance(source, Mapping):
         import polars as pl
 
-        source = pl.DataFrame(dict(source))
+        try:
+            source = pl.DataFrame(dict(source))
+        except (pl.exceptions.PolarsError, TypeError, ValueError) as error:
+            raise InputError(f"{what}: the columns make no table: {str(error).splitlines()[0]}.") from None
     try:
         frame = nw.from_native(source)
     except TypeError:
@@ -96,13 +100,13 @@ def like(columns: Mapping[str, Sequence[Any]], backend: Any) -> Any:
 def _from_path(path: Path, what: str) -> Table:
     import polars as pl
 
-    if not path.exists():
-        raise InputError(Fault(f"{what}: no such file.", str(path), advice="Check the path."))
+    checked_path(path)
+    if is_parquet(path):
+        return Table(nw.from_native(read_parquet(path), eager_only=True), str(path))
     try:
-        if path.suffix.lower() in {".parquet", ".pq"}:
-            frame = pl.read_parquet(path)
-        else:
-            frame = pl.read_csv(path, infer_schema_length=None, null_values=["", "NA"])
+        with path.open("rb") as file:
+            check_encoding(path, file.read(4096))
+        frame = pl.read_csv(path, infer_schema_length=None, null_values=["", "NA"])
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(Fault(f"{what}: not readable: {str(error).splitlines()[0]}", str(path))) from None
     return Table(nw.from_native(frame, eager_only=True), str(path))

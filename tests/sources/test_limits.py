@@ -6,8 +6,9 @@ import zipfile
 import polars as pl
 import pytest
 
+from foedus import limits
 from foedus.errors import InputError
-from foedus.sources import limits, plain
+from foedus.sources import plain
 
 
 def zipped(path, *members):

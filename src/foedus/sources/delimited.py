@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from foedus.errors import Fault, InputError
-from foedus.sources.limits import checked_path, is_parquet, read_parquet, refuse, text_source
+from foedus.limits import check_encoding, checked_path, is_parquet, read_parquet, refuse, text_source
 
 SHOWN = 20
 """Faults of one kind that are shown with their lines."""
@@ -59,8 +59,7 @@ def _check_encoding(path: Path, source: Path | io.BytesIO) -> None:
     else:
         with source.open("rb") as file:
             head = file.read(4096)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
-        raise refuse(path, "is UTF-16 or no text, expected UTF-8.", "Save it as UTF-8.")
+    check_encoding(path, head)
 
 
 def width(path: str | Path, separator: str = "\t") -> int:

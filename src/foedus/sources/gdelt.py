@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from foedus.limits import refuse
 from foedus.sources.delimited import read_table, width
 from foedus.sources.events import ActorsAs, event_table
-from foedus.sources.limits import refuse
 from foedus.sources.plover import CAMEO, plover_type
 from foedus.sources.table import SourceTable
 

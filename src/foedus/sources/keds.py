@@ -4,9 +4,9 @@ from pathlib import Path
 
 import polars as pl
 
+from foedus.limits import checked_path, is_parquet
 from foedus.sources.delimited import first_line, read_table, require
 from foedus.sources.events import ActorsAs, event_table
-from foedus.sources.limits import checked_path, is_parquet
 from foedus.sources.plover import WEIS, plover_type
 from foedus.sources.table import SourceTable
 

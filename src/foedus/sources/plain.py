@@ -9,9 +9,9 @@ import polars as pl
 from foedus.calendars import iso
 from foedus.dates import parse
 from foedus.errors import InputError, guess
+from foedus.limits import refuse
 from foedus.sources.delimited import read_table, refuse_rows
 from foedus.sources.events import event_table
-from foedus.sources.limits import refuse
 from foedus.sources.table import EVENT_COLUMNS, SourceTable
 
 _NEEDED = ("date", "sender", "receiver")

@@ -3,10 +3,12 @@
 import io
 import zipfile
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from foedus.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MAX_BYTES = 8 * 1024**3
 """Largest file, unpacked."""
@@ -50,8 +52,10 @@ def is_parquet(path: Path) -> bool:
         return file.read(4) == b"PAR1"
 
 
-def read_parquet(path: Path) -> pl.DataFrame:
-    """A Parquet file whose unpacked size, read from its footer, is within the limits."""
+def read_parquet(path: Path) -> "pl.DataFrame":
+    """A Parquet file whose unpacked size, estimated from its footer, is within the limits."""
+    import polars as pl
+
     try:
         schema = pl.read_parquet_schema(path)
         if len(schema) > MAX_COLUMNS:
@@ -61,6 +65,12 @@ def read_parquet(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refuse(path, f"is no readable Parquet file: {str(error).splitlines()[0]}") from None
+
+
+def check_encoding(path: Path, head: bytes) -> None:
+    """Refuse a text file that starts as UTF-16, or that is no text."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
+        raise refuse(path, "is UTF-16 or no text, expected UTF-8.", "Save it as UTF-8.")
 
 
 def text_source(path: Path) -> Path | io.BytesIO:
