@@ -96,6 +96,8 @@ class Past:
     consider_type
         Typed events: ``ignore`` counts all; ``separate`` gives one term per past act; ``interact`` one per past and
         candidate act; ``own`` counts acts of the candidate's own class only.
+    relation
+        Count the ties of this dyadic covariate, as they stand now, instead of past acts.
     """
 
     act: str | Iterable[str] | None = None
@@ -104,9 +106,12 @@ class Past:
     window_days: float | None = None
     memory_days: tuple[float, float] | None = None
     consider_type: Literal["ignore", "separate", "interact", "own"] = "ignore"
+    relation: str | None = None
 
     def network(self, *, default: Iterable[str] | None = None, symmetric: bool = False) -> Network:
         """The network these options describe; ``default`` acts where none were named."""
+        if self.relation is not None:
+            return Network(relation=self.relation, is_symmetric=symmetric)
         acts = default if self.act is None else self.act
         if isinstance(acts, str):
             acts = (acts,)

@@ -1,0 +1,160 @@
+"""DyNAM: first who acts, then toward whom (Stadtfeld & Block 2017), and pairs that both must want."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from foedus.errors import Fault, InputError
+from foedus.model.baseline import Baseline
+from foedus.model.estimate import estimate
+from foedus.model.fit import Fit
+from foedus.model.prepare import Options, prepare
+from foedus.model.rem import conventions
+from foedus.model.strata import Competition
+
+
+def dynam_rate(
+    formula: str,
+    events: Any,
+    actors: Any = None,
+    covariates: Any = None,
+    *,
+    timing: str = "ordinal",
+    riskset: Any = "full",
+    ties: str = "breslow",
+    prior: Any = None,
+    start: Any = None,
+    end: Any = None,
+    condition_on_first: bool | None = None,
+    waiting: str = "split",
+    decay_clock: str | None = None,
+    explain: str | Iterable[str] | None = None,
+    presence: Any = None,
+    senders: Sequence[Any] | None = None,
+    baseline: Baseline | None = None,
+) -> Fit:
+    """Fit the rate at which senders act: competition among senders, by statistics of the sender alone.
+
+    Parameters are those of :func:`foedus.rem`. A statistic that depends on the receiver is refused.
+
+    References
+    ----------
+    Stadtfeld & Block (2017), "Interactions, Actors, and Time: Dynamic Network Actor Models for Relational Events".
+
+    Examples
+    --------
+    >>> import foedus as fd
+    >>> notes = fd.events({"time": [1, 2, 3, 5, 6, 8], "sender": list("abacab"), "receiver": list("babacc")})
+    >>> list(fd.dynam_rate("outdegree_sender", notes).coefficients)
+    ['outdegree_sender']
+    """
+    options = Options(
+        actors=actors, covariates=covariates, timing=timing, riskset=riskset, ties=ties, start=start, end=end,
+        condition_on_first=condition_on_first, waiting=waiting, decay_clock=decay_clock, explain=explain,
+        presence=presence, senders=senders, baseline=baseline,
+    )  # fmt: skip
+    return _fit("dynam_rate", formula, events, options, "senders", prior)
+
+
+def dynam_choice(
+    formula: str,
+    events: Any,
+    actors: Any = None,
+    covariates: Any = None,
+    *,
+    riskset: Any = "full",
+    prior: Any = None,
+    start: Any = None,
+    end: Any = None,
+    condition_on_first: bool | None = None,
+    decay_clock: str | None = None,
+    explain: str | Iterable[str] | None = None,
+    presence: Any = None,
+    receivers: Sequence[Any] | None = None,
+) -> Fit:
+    """Fit whom a sender chooses, given that it acts: a multinomial logit over the receivers open to it.
+
+    Parameters are those of :func:`foedus.rem`; simultaneous events are choices of their own.
+
+    References
+    ----------
+    Stadtfeld & Block (2017), "Interactions, Actors, and Time: Dynamic Network Actor Models for Relational Events".
+
+    Examples
+    --------
+    >>> import foedus as fd
+    >>> notes = fd.events({"time": [1, 2, 3, 5, 6, 8], "sender": list("abacab"), "receiver": list("babbca")})
+    >>> list(fd.dynam_choice("inertia", notes).coefficients)
+    ['inertia']
+    """
+    options = Options(
+        actors=actors, covariates=covariates, riskset=riskset, start=start, end=end,
+        condition_on_first=condition_on_first, decay_clock=decay_clock, explain=explain, presence=presence,
+        receivers=receivers,
+    )  # fmt: skip
+    return _fit("dynam_choice", formula, events, options, "receivers", prior)
+
+
+def dynam_coordination(
+    formula: str,
+    events: Any,
+    actors: Any = None,
+    covariates: Any = None,
+    *,
+    riskset: Any = "full",
+    prior: Any = None,
+    start: Any = None,
+    end: Any = None,
+    condition_on_first: bool | None = None,
+    decay_clock: str | None = None,
+    explain: str | Iterable[str] | None = None,
+    presence: Any = None,
+    directed: bool = False,
+) -> Fit:
+    """Fit undirected events that need both sides: each would choose the other, over all pairs.
+
+    The probability of {i, j} is p_ij p_ji over its sum for all pairs, with p the choice model. Parameters are those of
+    :func:`foedus.rem`.
+
+    References
+    ----------
+    Stadtfeld, Hollway & Block (2017), "Dynamic Network Actor Models: Investigating Coordination Ties through Time".
+
+    Examples
+    --------
+    >>> import foedus as fd
+    >>> pacts = fd.events({"time": [1, 2, 3, 5], "sender": list("abac"), "receiver": list("bcdd")})
+    >>> list(fd.dynam_coordination("indegree_receiver", pacts).coefficients)
+    ['indegree_receiver']
+    """
+    if directed:
+        raise InputError(
+            Fault("coordination is a model of undirected events.", advice="Leave directed=False.")
+        )
+    options = Options(
+        actors=actors, covariates=covariates, riskset=riskset, start=start, end=end,
+        condition_on_first=condition_on_first, decay_clock=decay_clock, explain=explain, presence=presence,
+        directed=False,
+    )  # fmt: skip
+    return _fit("dynam_coordination", formula, events, options, "coordination", prior)
+
+
+def _fit(kind: str, formula: str, events: Any, options: Options, competition: Competition, prior: Any) -> Fit:
+    problem = prepare(formula, events, options, competition)
+    if competition == "senders":
+        _senders_only(problem)
+    problem = replace(problem, likelihood=problem.units())
+    return estimate(problem.likelihood, conventions(kind, formula, problem, options.riskset), prior, problem)
+
+
+def _senders_only(problem: Any) -> None:
+    """Refuse statistics whose value differs between the receivers of one sender."""
+    from foedus.model.scope import depends_on_receiver
+
+    at_fault = depends_on_receiver(problem.program, problem.terms)
+    if at_fault:
+        named = ", ".join(f"'{t}'" for t in at_fault)
+        raise InputError(
+            Fault(f"{named}: no statistic of the sender alone, and a rate has no receiver.",
+                  advice="Use statistics of the sender, or fd.dynam_choice.")
+        )  # fmt: skip

@@ -1,0 +1,28 @@
+"""What a term depends on: the sender, the receiver, both, or neither."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from foedus.kernels import opcodes as op
+from foedus.kernels.layout import Program
+
+OF_NONE = (op.CONSTANT, op.WORLD)
+OF_SENDER = (op.SEND, op.FIXED_SENDER)
+SIDED = (op.DEGREE, op.ELSEWHERE, op.LAST_TIME, op.FROM_RELATION)
+SENDERS_SIDE = 1
+
+
+def depends_on_receiver(program: Program, terms: Sequence[str]) -> list[str]:
+    """Terms whose value may differ between the receivers of one sender."""
+    bad = np.zeros(len(program.memory), bool)
+    for k, code in enumerate(program.opcode):
+        alone = (
+            code in OF_NONE or code in OF_SENDER or (code in SIDED and program.option[k, 0] == SENDERS_SIDE)
+        )
+        bad[program.column[k]] |= not alone
+    return [
+        term
+        for p, term in enumerate(terms)
+        if bad[program.term_column[program.term_first[p] : program.term_first[p + 1]]].any()
+    ]
