@@ -9,17 +9,19 @@ from foedus.explore.report import judged, modelled, recorded
 
 Results = dict[str, Any]
 
-SECTIONS: tuple[tuple[str, str, Callable[[Results], list[Markup]]], ...] = (
-    ("timeline", "The record by actor", recorded.timeline),
-    ("map", "Where it happened, under whose line", recorded.places),
-    ("network", "Who was bound to whom", recorded.network),
-    ("tension", "Tension between pairs", recorded.tension),
-    ("duties", "What the pacts obliged", judged.duties),
-    ("claims", "What the texts claim", judged.claims),
-    ("mechanisms", "What made acts more likely", modelled.mechanisms),
-    ("histories", "What else could have happened", modelled.histories),
-    ("whatifs", "History with something taken out", modelled.whatifs),
-    ("sources", "Sources", judged.sources),
+Section = tuple[str, str, str, Callable[[Results], list[Markup]]]
+
+SECTIONS: tuple[Section, ...] = (
+    ("timeline", "payload", "The record by actor", recorded.timeline),
+    ("map", "payload", "Where it happened, under whose line", recorded.places),
+    ("network", "payload", "Who was bound to whom", recorded.network),
+    ("tension", "payload", "Tension between pairs", recorded.tension),
+    ("duties", "duties", "What the pacts obliged", judged.duties),
+    ("claims", "claims", "What the texts claim", judged.claims),
+    ("mechanisms", "mechanisms", "What made acts more likely", modelled.mechanisms),
+    ("histories", "histories", "What else could have happened", modelled.histories),
+    ("whatifs", "whatifs", "History with something taken out", modelled.whatifs),
+    ("sources", "sources", "Sources", judged.sources),
 )
 
 
@@ -50,8 +52,9 @@ def report_html(results: Results) -> str:
         el("title", f"{title} · foedus"),
         el("style", Markup(style)),
     )
-    contents = el("nav", *(el("a", name, href=f"#{key}") for key, name, _ in SECTIONS), aria_label="Contents")
-    parts = [el("section", el("h2", name, id=key), *section(results)) for key, name, section in SECTIONS]
+    shown = [section for section in SECTIONS if results.get(section[1])]
+    contents = el("nav", *(el("a", name, href=f"#{key}") for key, _, name, _ in shown), aria_label="Contents")
+    parts = [el("section", el("h2", name, id=key), *draw(results)) for key, _, name, draw in shown]
     body = el("body", el("main", *_opening(results), contents, *parts))
     return "<!doctype html>\n" + el("html", head, body, lang="en") + "\n"
 

@@ -234,9 +234,9 @@ def _year(payload: dict[str, Any], year: int) -> Markup:
         marks.append(
             el("text", n["id"], x=n["lx"], y=n["ly"], text_anchor=n["anchor"], style="font-size:21px")
         )
-    size = payload["network"]["size"]
-    marks.append(el("text", str(year), x=-60, y=34, style="font-size:32px;font-weight:600"))
-    return frame_svg(size, marks, f"Pacts and hostility in {year}", width=size + 140, left=-70)
+    sheet = payload["network"]
+    marks.append(el("text", str(year), x=4, y=34, style="font-size:32px;font-weight:600"))
+    return frame_svg(sheet["height"], marks, f"Pacts and hostility in {year}", width=sheet["width"])
 
 
 def _bond(spot: dict[str, Any], a: str, b: str, kind: str, width: float) -> Markup:

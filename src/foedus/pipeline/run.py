@@ -1,0 +1,129 @@
+"""``fd.run``: scenario to report, stage by stage."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from foedus import __version__
+from foedus.explore import payload
+from foedus.explore.report.page import report_html
+from foedus.model.class_fits import fit_classes
+from foedus.model.mechanisms import estimates
+from foedus.model.specification import Specification, first_day, last_day, specification
+from foedus.pipeline import estimated, judged
+from foedus.pipeline.atomic import write_whole
+from foedus.scenario import Scenario, scenario
+
+Results = dict[str, Any]
+Progress = Callable[[str, float | None], None]
+
+
+def run(
+    name_or_path: str | Path = "khalkhin-gol",
+    *,
+    histories: int = 2000,
+    seed: int = 1,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Take a scenario from sourced records to a report.
+
+    Parameters
+    ----------
+    name_or_path
+        A scenario that ships with foedus, or a folder.
+    histories
+        Simulated histories per world.
+    seed
+        Of all chance; the same seed gives the same report.
+    out
+        Folder for ``report.html``, ``results.json`` and ``histories.parquet``; ``None`` writes nothing.
+    progress
+        Called with the name of the stage and, within a stage, the share done.
+
+    Returns
+    -------
+    dict
+        What ``results.json`` holds: every number of the report.
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario.
+    """
+    tell = progress or (lambda stage, share: None)
+    tell("reading the record", None)
+    opened = scenario(name_or_path)
+    spec = specification(opened.model)
+    tell("estimating mechanisms", None)
+    fitted = fit_classes(opened.chronicle, opened.pacts, spec)
+    found = estimates(fitted, opened.rows("mechanisms.csv"))
+    tell("judging duties and claims", None)
+    results = _record(opened, spec, found)
+    results["run"] = {
+        "version": __version__,
+        "command": f"foedus run {name_or_path} --histories {histories} --seed {seed}",
+        "histories": histories,
+        "seed": seed,
+    }
+    results["brief"] = brief(results)
+    if out is not None:
+        tell("writing the report", None)
+        write(results, Path(out))
+    return results
+
+
+def _record(opened: Scenario, spec: Specification, found: tuple) -> Results:
+    view = payload.build(opened)
+    lines = spec.report.lines or tuple(dict.fromkeys(b.claimant for b in opened.chronicle.borders))[:2]
+    window = [first_day(spec.report.since, view["span"][0]), last_day(spec.report.until, view["span"][1])]
+    return {
+        "scenario": {
+            "name": opened.name,
+            "title": spec.report.title or opened.name,
+            "lead": spec.report.lead,
+            "window": window,
+            "n_events": len(opened.chronicle.events),
+            "n_pacts": len(opened.pacts),
+            "n_actors": len(opened.chronicle.actors),
+            "n_reports": len(opened.chronicle.reports),
+            "n_sources": len(opened.chronicle.sources),
+        },
+        "payload": view,
+        "texts": judged.texts(opened),
+        "duties": judged.duties(opened, lines),
+        "clashes": judged.clashes(opened),
+        "claims": judged.claims(opened, estimated.for_claims(found)),
+        "mechanisms": estimated.mechanism_rows(found),
+        "priors": estimated.prior_rows(spec),
+        "sources": judged.sources(opened),
+    }
+
+
+def brief(results: Results) -> list[dict[str, str]]:
+    """The figures at the head of the report."""
+    scenario_, claims = results["scenario"], Counter(c["verdict"] for c in results["claims"])
+    duties = next(iter(results["duties"].values()), [])
+    honoured = sum(d["verdict"] == "honoured" for d in duties)
+    tested = [m for m in results["mechanisms"] if m["multiplier"] is not None and m["mechanism"] != "control"]
+    told = sum(m["verdict"] in ("raises", "lowers") for m in tested)
+    facts = [
+        (f"{scenario_['n_events']}", f"events, {scenario_['n_sources']} sources"),
+        (f"{scenario_['n_reports']}", "conflicting reports, none averaged"),
+        (f"{scenario_['n_pacts']}", "pacts, clause by clause"),
+        (f"{honoured} of {len(duties)}", "duties honoured as promised"),
+        (f"{claims['supported']} of {len(results['claims'])}", "assertions of the texts supported outright"),
+        (f"{told} of {len(tested)}", "mechanisms on which the record speaks"),
+    ]
+    return [{"value": value, "label": label} for value, label in facts]
+
+
+def write(results: Results, out: Path) -> None:
+    """Write ``results.json`` and ``report.html``, each whole or not at all."""
+    out.mkdir(parents=True, exist_ok=True)
+    as_json = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False)
+    write_whole(out / "results.json", lambda path: path.write_text(as_json, "utf-8"))
+    page = report_html(results)
+    write_whole(out / "report.html", lambda path: path.write_text(page, "utf-8"))
