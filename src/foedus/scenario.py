@@ -1,7 +1,5 @@
 """The facade ``fd.scenario(...)``: one folder, every stage."""
 
-import json
-import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,23 +8,24 @@ from typing import TYPE_CHECKING, Any
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.files import Folder
-from foedus.chronicle.read import Check, folder_at, read_into
-from foedus.chronicle.rows import RowReader, split
+from foedus.chronicle.read import Check, read_into
+from foedus.chronicle.rows import split
 from foedus.chronicle.tables import read_rows
-from foedus.chronicle.write import replace_text
-from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.errors import Fault, InputError, raise_if
+from foedus.scenario_folder import create, locate, shipped
+
+__all__ = ["Scenario", "check", "create", "locate", "scenario", "shipped"]
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
     from foedus.claims.records import Claim, Estimate, Judgement, Mechanism
+    from foedus.model.mechanisms import Estimate as ModelEstimate
     from foedus.pacts.clashes import Clash
     from foedus.pacts.duties import Duties
     from foedus.pacts.records import Pact
-
-SCENARIOS = Path(__file__).parent / "scenarios"
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,14 +127,30 @@ class Scenario:
 
         return read_mechanisms(self.rows("mechanisms.csv"))
 
-    def claims(self, estimates: "Mapping[str, Estimate | tuple] | None" = None) -> "tuple[Judgement, ...]":
+    @cached_property
+    def estimates(self) -> "tuple[ModelEstimate, ...]":
+        """Every mechanism as a multiplier of a rate, from the fitted model; takes some seconds the first time."""
+        from foedus.model.class_fits import fit_classes
+        from foedus.model.mechanisms import estimates
+        from foedus.model.specification import specification
+
+        fitted = fit_classes(self.chronicle, self.pacts, specification(self.model))
+        return estimates(fitted, self.rows("mechanisms.csv"))
+
+    def claims(
+        self,
+        estimates: "Mapping[str, Estimate | tuple] | Sequence[ModelEstimate] | None" = None,
+        *,
+        fit: bool = False,
+    ) -> "tuple[Judgement, ...]":
         """The claims of the texts under test, judged.
 
         Parameters
         ----------
         estimates
-            Mechanism id to (term, multiplier, low, high, verdict), from a fitted model; without it a claim of cause
-            cannot be tested.
+            Mechanism id to (term, multiplier, low, high, verdict), or records of a fitted model.
+        fit
+            Fit the model where no estimates are given; without either a claim of cause cannot be tested.
         """
         from foedus.claims.judge import judge
 
@@ -144,7 +159,7 @@ class Scenario:
             self.claims_under_test,
             self.chronicle,
             self.pacts,
-            estimates,
+            self.estimates if estimates is None and fit else estimates,
             statements=self.mechanisms,
             own_sources=own,
         )
@@ -173,62 +188,12 @@ def scenario(name_or_path: str | Path) -> Scenario:
 
 def check(name_or_path: str | Path) -> Check:
     """Everything wrong with a scenario, pacts included; raises only if there is no such folder."""
+    from foedus.scenario_check import check_tables
+
     log = FaultLog()
     opened = _open(locate(name_or_path), log, check_only=True)
-    _check_tables(opened, log)
+    check_tables(opened, log)
     return Check(opened.chronicle, tuple(log.in_order()), tuple(log.notes), log.n_dropped, log.n_events)
-
-
-def create(folder: str | Path) -> Path:
-    """Write a small invented scenario to start from.
-
-    Raises
-    ------
-    InputError
-        The folder exists already, or cannot be made.
-    """
-    path = Path(folder)
-    if path.exists():
-        raise InputError(Fault("exists already.", str(path), advice="Choose another name."))
-    try:
-        shutil.copytree(SCENARIOS / "_template", path)
-    except OSError as error:
-        raise InputError(Fault(f"cannot be made: {error.strerror or error}.", str(path))) from None
-    descriptor = path / "datapackage.json"
-    replace_text(
-        descriptor, descriptor.read_text("utf-8").replace("NAME", json.dumps(path.resolve().name)[1:-1])
-    )
-    return path
-
-
-def shipped() -> tuple[str, ...]:
-    """Names of the scenarios that ship with foedus."""
-    return tuple(
-        sorted(folder.name for folder in SCENARIOS.glob("[!_]*") if (folder / "actors.csv").is_file())
-    )
-
-
-def locate(name_or_path: str | Path) -> Path:
-    """Folder of a scenario given by name or path.
-
-    Raises
-    ------
-    InputError
-        Neither a folder nor a scenario that ships with foedus.
-    """
-    path = Path(name_or_path)
-    if path.is_dir():
-        return path
-    if str(name_or_path) in shipped():
-        return SCENARIOS / str(name_or_path)
-    if path.exists() or len(path.parts) > 1:
-        return folder_at(path)
-    raise InputError(
-        Fault(
-            f"'{name_or_path}' is neither a folder nor a scenario that ships with foedus.",
-            advice=guess(str(name_or_path), shipped()),
-        )
-    )
 
 
 def _open(path: Path, log: FaultLog, *, check_only: bool = False) -> Scenario:
@@ -252,22 +217,6 @@ def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]
     events = [event.id for event in chronicle.events]
     log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
     return pacts
-
-
-def _check_tables(opened: Scenario, log: FaultLog) -> None:
-    """Tables and settings that the chronicle does not hold."""
-    folder = Folder(opened.path, log)
-    for name in ("texts.csv", "mechanisms.csv", "claims.csv"):
-        reader = RowReader(name, log)
-        for row in read_rows(folder, name) if folder.has(name) else ():
-            reader.id(row)
-            for source in split(row.cells.get("source", "")):
-                if source not in opened.chronicle.sources:
-                    reader.fault(row, f"source '{source}' is not in sources.json.")
-    if folder.has("claims.csv"):
-        log.extend(tuple(_claims(opened)[1]))
-    if folder.has("model.toml"):
-        folder.toml("model.toml")
 
 
 def _claims(opened: Scenario) -> "tuple[tuple[Claim, ...], list[Fault]]":

@@ -97,6 +97,12 @@ def test_every_fault_of_every_file_is_gathered(tiny):
         ("actors.csv", "M N,Manchukuo,state,,,,", "id 'M N' is no id."),
         ("events.csv", "=1+1" + row()[1:], "id '=1+1' starts like a spreadsheet formula."),
         ("borders.csv", "river,SUN,MNH,,,", "owner 'MNH' is not in actors.csv."),
+        (
+            "reports.csv",
+            "clash,killed:SUX,5,Somebody,kriv",
+            "side 'SUX' is not in actors.csv.\n  Did you mean 'SUN'?",
+        ),
+        ("reports.csv", "clash,start_date,11 May,Somebody,kriv", "value: '11 May' is not a date"),
         ("reports.csv", "clash,date,1939,Somebody,coox", "source 'coox' is not in sources.json."),
         ("capabilities.csv", "SUN,1939,,,,,,,,", "SUN 1939 stands twice, first in line 2."),
         ("capabilities.csv", "SUN,1940,-5,,,,,,,", "milex '-5' is not a number from 0 to inf."),
@@ -155,3 +161,20 @@ def test_a_thousand_faults_are_kept_and_the_rest_counted(tiny):
 def test_an_interrupted_quote_names_the_file_and_line(tiny):
     fault = tiny.add("events.csv", 'z,1939,,,"JPN').only_fault()
     assert fault.startswith("events.csv:7: is not CSV")
+
+
+def test_claims_lines_texts_and_model_are_checked_too(tiny):
+    tiny.write("lines.csv", "line,claimant,lat,lon,source\nriver,MNH,47,190,kriv\n")
+    tiny.write("texts.csv", "id,title,author,date,source\nA,Post,,2024,krif\n")
+    tiny.write(
+        "claims.csv", "id,text,where,kind,arguments,judged_by,reason\nA1,It was so,A:1,existed,,record,\n"
+    )
+    tiny.write("model.toml", "horizn = 1\n")
+    files = {fault.split(":")[0] for fault in tiny.faults()}
+    assert files == {"lines.csv", "texts.csv", "claims.csv", "model.toml"}
+
+
+def test_a_fault_of_a_table_read_twice_is_said_once(tiny):
+    tiny.write("claims.csv", "id,text,kinds\nA1,x,exists\n")
+    faults = tiny.faults()
+    assert len(faults) == len(set(faults))

@@ -23,6 +23,7 @@ class FaultLog:
     notes: list[Fault] = field(default_factory=list)
     n_dropped: int = 0
     n_events: int = 0
+    _known: set[Fault] = field(default_factory=set, repr=False)
 
     def add(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
         """Record one fault."""
@@ -31,6 +32,9 @@ class FaultLog:
     def extend(self, faults: tuple[Fault, ...]) -> None:
         """Record faults found elsewhere."""
         for fault in faults:
+            if fault in self._known:  # the same table may be read for two purposes
+                continue
+            self._known.add(fault)
             if len(self.faults) < LIMIT:
                 self.faults.append(fault)
             else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.records import Actor, BorderClaim, Event, Place, Report
 from foedus.chronicle.rows import split
+from foedus.chronicle.vocabulary import COUNTED_ATTRIBUTES
 from foedus.dates import Edtf
 from foedus.errors import guess
 
@@ -87,6 +88,10 @@ class References:
                 f"event '{report.event}' is not in events.csv", report.event, events, file, report.line
             )
         self.source(report.source, file, report.line)
+        base, _, side = report.attribute.partition(":")
+        if side and base in COUNTED_ATTRIBUTES:
+            for actor in side.split("+"):
+                self.actor(actor, "side", file, report.line)
 
     def principals(self) -> None:
         """Principals exist and nobody answers to himself, directly or through others."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.records import Actor, BorderClaim, Event, Place, Report
 from foedus.chronicle.tables import Row
-from foedus.chronicle.vocabulary import ACTS, DECIDE, FORMS, KINDS, MAGNITUDES, STATUSES
+from foedus.chronicle.vocabulary import ACTS, DATED_ATTRIBUTES, DECIDE, FORMS, KINDS, MAGNITUDES, STATUSES
 from foedus.dates import Edtf, parse
 from foedus.errors import InputError, guess
 
@@ -150,8 +150,10 @@ def border(row: Row, reader: RowReader) -> BorderClaim:
 
 
 def report(row: Row, reader: RowReader) -> Report:
-    """A row of ``reports.csv``."""
+    """A row of ``reports.csv``; an attribute that is a date must hold one."""
     cells = row.cells
+    if cells["attribute"] in DATED_ATTRIBUTES:
+        reader.date(row, "value")
     return Report(
         cells["event"], cells["attribute"], cells["value"], cells["holder"], cells["source"], row.line
     )

@@ -51,3 +51,13 @@ MANDATORY = ("actors.csv", "places.csv", "events.csv", "sources.json")
 """Files without which a folder is no scenario."""
 
 KNOWN_FILES = (*COLUMNS, "sources.json", "model.toml", "datapackage.json")
+
+DATED_ATTRIBUTES = ("date", "start_date", "end_date", "effective", "published")
+"""Attributes of reports whose value is a date."""
+
+COUNTED_ATTRIBUTES = (
+    "killed", "dead_and_missing", "missing", "wounded", "sick", "wounded_and_sick", "losses_total", "strength",
+    "tanks", "armoured_cars", "guns", "aircraft", "trucks", "aircraft_lost", "tanks_lost", "armoured_cars_lost",
+    "guns_lost", "trucks_lost", "bodies_returned",
+)  # fmt: skip
+"""Attributes of reports that a side may follow after a colon: ``killed:SUN``, ``strength:JPN+MAN``."""
