@@ -95,8 +95,8 @@ def test_a_truce_of_three_would_bear_the_text_out(khalkhin_gol):
 
 
 def test_claims_of_cause_wait_for_an_estimate_and_take_it(khalkhin_gol, judged):
-    assert judged["A13.2"].verdict == "cannot_be_tested"
-    given = {"M5": ("tension", 1.9, 1.4, 2.6, "more likely")}
-    found = {j.claim: j for j in khalkhin_gol.claims(given)}["A13.2"]
+    assert judged["A12.1"].verdict == "cannot_be_tested"
+    given = {"M4": ("war_elsewhere", 1.9, 1.4, 2.6, "raises")}
+    found = {j.claim: j for j in khalkhin_gol.claims(given)}["A12.1"]
     assert found.verdict == "supported"
     assert "1.4 to 2.6" in found.reasoning

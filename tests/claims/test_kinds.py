@@ -130,6 +130,17 @@ def test_a_cause_that_came_after_its_effect_is_none_whatever_the_estimate(war, v
     assert verdict("caused_by", "mechanism=M1; cause=help; effect=clash", war, (), given).verdict == X
 
 
+def test_a_pattern_neither_proves_nor_disproves_a_single_case(war, verdict):
+    for low, high in ((1.2, 3.0), (0.2, 0.9)):
+        given = {"M1": ("tension", (low + high) / 2, low, high, "words")}
+        assert verdict("caused_by", "mechanism=M1; cause=clash; effect=help", war, (), given).verdict == Q
+
+
+def test_an_interval_that_is_the_priors_own_supports_nothing(war, verdict):
+    given = {"M1": ("tension", 2.0, 1.5, 3.0, "the record cannot tell")}
+    assert verdict("caused_by", "mechanism=M1", war, (), given).verdict == Q
+
+
 def test_a_mechanism_without_a_statistic_or_an_estimate_cannot_be_tested(war, verdict):
     silent = {"M1": Mechanism("M1", "s", "", "+", "declared only once")}
     judged = verdict("caused_by", "mechanism=M1", war, statements=silent)

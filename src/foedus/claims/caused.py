@@ -12,9 +12,15 @@ from foedus.claims.records import (
     Mechanism,
 )
 
+CANNOT_TELL = "the record cannot tell"
+"""Verdict of the model where the record removed too little of the prior's doubt."""
+
 
 def caused_by(claim: Claim, bench: Bench) -> Finding:
-    """The model's multiplier for the mechanism has the expected sign, and its 90% interval excludes no effect."""
+    """The model's multiplier for the mechanism has the expected sign, and its 90% interval excludes no effect.
+
+    A pattern neither proves nor disproves a single case: where the claim names its ``effect``, it is at most qualified.
+    """
     name = claim.arguments["mechanism"]
     mechanism = bench.mechanisms.get(name, Mechanism(name, ""))
     evidence = (*(claim.arguments[key] for key in ("cause", "effect") if key in claim.arguments), name)
@@ -32,6 +38,9 @@ def caused_by(claim: Claim, bench: Bench) -> Finding:
         )
         return Finding(UNTESTABLE, evidence, why or f"{name} has no statistic")
     verdict, why = weigh(estimate, mechanism.expected)
+    if "effect" in claim.arguments and verdict != QUALIFIED:
+        fits = "fits the pattern" if verdict == SUPPORTED else "goes against the pattern"
+        verdict, why = QUALIFIED, f"{why}. The single case {fits}, which shows no more of it than that"
     caveat = f". Caveat: {mechanism.why_not}" if mechanism.why_not else ""
     return Finding(verdict, evidence, why + caveat)
 
@@ -51,6 +60,8 @@ def weigh(estimate: Estimate, expected: str) -> tuple[str, str]:
         f"{estimate.term} multiplies the rate by {estimate.multiplier:.2g}"
         f" (90% {estimate.low:.2g} to {estimate.high:.2g}), expected {'above' if expected != '-' else 'below'} 1"
     )
+    if estimate.verdict == CANNOT_TELL and (low > 1 or high < 1):
+        return QUALIFIED, f"{said}: but that is the prior speaking, the record cannot tell"
     if low > 1:
         return SUPPORTED, f"{said}: an association in this record, not a proof of cause"
     if high < 1:

@@ -1,7 +1,7 @@
 """Every claim of the texts under test against the chronicle, the pacts and the estimates."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.claims.bench import Bench
@@ -43,7 +43,7 @@ def judge(
     claims: Iterable[Claim],
     chronicle: Chronicle,
     pacts: Sequence[Pact],
-    mechanisms: Mapping[str, Estimate | tuple] | None = None,
+    mechanisms: Mapping[str, Estimate | tuple] | Sequence[Any] | None = None,
     *,
     statements: Mapping[str, Mechanism] | None = None,
     own_sources: Iterable[str] = (),
@@ -55,8 +55,8 @@ def judge(
     claims
         From :func:`foedus.claims.read.read_claims`.
     mechanisms
-        Mechanism id to (term, multiplier of the rate, low, high, verdict), 90% interval; without it a claim of cause
-        cannot be tested.
+        Mechanism id to (term, multiplier of the rate, low, high, verdict), 90% interval, or records with those names;
+        without it a claim of cause cannot be tested.
     statements
         Mechanisms by id, with the sign they expect.
     own_sources
@@ -67,9 +67,28 @@ def judge(
     tuple of Judgement
         One per claim, in the same order.
     """
-    estimates = {key: Estimate(*value) for key, value in (mechanisms or {}).items()}
+    estimates = as_estimates(mechanisms or {})
     bench = Bench(chronicle, pacts, estimates, statements or {}, frozenset(own_sources))
     return tuple(_judge(claim, bench) for claim in claims)
+
+
+def as_estimates(given: Mapping[str, Estimate | tuple] | Sequence[Any]) -> dict[str, Estimate]:
+    """Estimates by mechanism id, from tuples or from records such as those of the fitted model.
+
+    A record whose multiplier is ``None`` is left out.
+
+    Examples
+    --------
+    >>> as_estimates({"M5": ("tension", 1.9, 1.4, 2.6, "raises")})["M5"].low
+    1.4
+    """
+    if isinstance(given, Mapping):
+        return {key: Estimate(*value) for key, value in given.items()}
+    return {
+        one.mechanism: Estimate(one.term, one.multiplier, one.low, one.high, one.verdict)
+        for one in given
+        if one.mechanism and one.multiplier is not None
+    }
 
 
 def sentences(judgements: Iterable[Judgement]) -> dict[str, str]:

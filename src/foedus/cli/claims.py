@@ -1,5 +1,6 @@
 """``foedus claims``: the assertions of the texts under test, judged."""
 
+import sys
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -16,12 +17,13 @@ def claims(
     *,
     verdict: str | None = None,
     text: str | None = None,
+    fit: bool = False,
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
     """Judge each assertion of the texts under test against chronicle and pacts, with the ids and sources that decide.
 
-    Verdicts: supported, qualified, contradicted, cannot_be_tested. A claim of cause needs the fitted model: 'foedus
-    run' gives it. A judgement that a person made is marked and carries its reason.
+    Verdicts: supported, qualified, contradicted, cannot_be_tested. A claim of cause needs the fitted model: --fit. A
+    judgement that a person made is marked and carries its reason.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ def claims(
         Only one verdict.
     text
         Only one text, by the letter its claims start with.
+    fit
+        Fit the model first (some seconds), so that claims of cause are judged by its estimates.
     form
         How to print. The table leaves out some columns that the other forms have.
     """
@@ -43,7 +47,9 @@ def claims(
 
     if verdict is not None and verdict not in VERDICTS:
         raise UsageError(f"--verdict {verdict!r} is not known. {guess(verdict, list(VERDICTS))}")
-    rows = frame(foedus.scenario(scenario).claims())
+    if fit:
+        print(f"{scenario}: fitting the model ...", file=sys.stderr)
+    rows = frame(foedus.scenario(scenario).claims(fit=fit))
     if verdict is not None:
         rows = rows.filter(pl.col("verdict") == verdict)
     if text is not None:
