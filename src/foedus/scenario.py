@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import polars as pl
+    from matplotlib.figure import Figure
 
     from foedus.claims.records import Claim, Estimate, Judgement, Mechanism
     from foedus.model.mechanisms import Estimate as ModelEstimate
@@ -91,6 +92,19 @@ class Scenario:
             self.chronicle,
             actor=actor, pair=pair, act=act, place=place, since=since, until=until, agents=agents,
         )  # fmt: skip
+
+    def plot_timeline(
+        self, *, since: str | None = None, until: str | None = None, border: str | None = None
+    ) -> "Figure":
+        """Lanes of actors, acts, and duties as arcs, in matplotlib; see :func:`foedus.explore.plots.timeline`."""
+        from foedus.explore.plots import timeline
+
+        return timeline(self, since=since, until=until, border=border)
+
+    def _repr_html_(self) -> str:
+        from foedus.explore.notebook import scenario
+
+        return scenario(self)
 
     def duties(self, border: str | None = None) -> "Duties":
         """Every duty the record called in, under the border line of one claimant or of both sides.
