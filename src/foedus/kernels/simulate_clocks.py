@@ -1,0 +1,236 @@
+"""Clocks of units: each runs on unit-rate time, as fast as its rate, and rings when its waiting time is spent.
+
+Random time change (Brown and Nair 1988): the sum of a unit's rate since its last act, at its next act, is a unit
+exponential. ``left[u]`` is what unit u still has to wait on that clock. ``ring[u]`` never lies after the act itself: it
+is exact while the rate stands still, and a lower bound found from a bound on the rate while the rate fades.
+
+Two ways to spend waiting time while the rate fades, both exact in law:
+
+- ``REPLAY``: integrate the rate (quadrature), so that the clock is the record's own clock and can be replayed;
+- ``THIN``: run the clock at the bound and accept a ring with probability rate / bound (Lewis and Shedler 1979).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from foedus.kernels.layout import DECAYING, GLOBAL, REBASE, RECEIVER, SENDER
+from foedus.kernels.simulate_heap import moved, rebuild
+from foedus.kernels.simulate_rates import eta_span, hazard
+from foedus.kernels.streams import exponential
+
+REPLAY, THIN = 0, 1
+SNAP = 1e-6
+STEEPEST = 500.0
+N_DIRTY, BATCH_STAMP = 0, 1
+
+
+class Units(NamedTuple):
+    """Who may act: ``block``, ``sender``, ``receiver`` (m,) and their number ``index`` (B, n, n), -1 for none."""
+
+    block: np.ndarray
+    sender: np.ndarray
+    receiver: np.ndarray
+    index: np.ndarray
+
+
+class Machine(NamedTuple):
+    """A world that can run: compiled statistics and their memory, equations, units, clocks, what comes from outside."""
+
+    program: NamedTuple
+    state: NamedTuple
+    changes: NamedTuple
+    eq: NamedTuple
+    comp: NamedTuple
+    units: Units
+    clocks: NamedTuple
+    world: NamedTuple
+
+
+class Record(NamedTuple):
+    """Clocks of an observed history, by unit: waits ``start[u]:start[u + 1]`` of ``wait``, ended at ``time``;
+    ``event`` is the number of the event; ``beyond[u]`` is the wait already spent after the last."""
+
+    start: np.ndarray
+    wait: np.ndarray
+    time: np.ndarray
+    event: np.ndarray
+    beyond: np.ndarray
+
+
+class Clocks(NamedTuple):
+    """State of all clocks. ``lam`` is the bound on the rate in force, ``is_steady`` whether it is the rate."""
+
+    is_open: np.ndarray
+    lam: np.ndarray
+    is_steady: np.ndarray
+    last: np.ndarray
+    left: np.ndarray
+    ring: np.ndarray
+    heap: np.ndarray
+    rank: np.ndarray
+    fired: np.ndarray
+    stamp: np.ndarray
+    dirty: np.ndarray
+    tally: np.ndarray
+
+
+def new_clocks(is_open: np.ndarray) -> Clocks:
+    """Clocks of ``m`` units before anything is known of their rates."""
+    m = len(is_open)
+    return Clocks(
+        is_open=is_open.copy(),
+        lam=np.zeros(m),
+        is_steady=np.ones(m, np.bool_),
+        last=np.zeros(m),
+        left=np.zeros(m),
+        ring=np.full(m, np.inf),
+        heap=np.arange(m),
+        rank=np.arange(m),
+        fired=np.zeros(m, np.int64),
+        stamp=np.zeros(m, np.int64),
+        dirty=np.zeros(m, np.int64),
+        tally=np.zeros(4, np.int64),
+    )
+
+
+@njit(cache=True, nogil=True, inline="always")
+def size(m):
+    """Number of actors."""
+    return m.units.index.shape[1]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def wait_of(record, seed, history, u, f):
+    """What unit ``u`` must wait before its ``f``-th act: as recorded, then fresh chance beyond the record."""
+    n = record.start[u + 1] - record.start[u]
+    if f < n:
+        return record.wait[record.start[u] + f]
+    fresh = exponential(seed, history, u, f)
+    return fresh + record.beyond[u] if f == n else fresh
+
+
+@njit(cache=True, nogil=True)
+def spend(how, m, beta, u, t):
+    """Run the clock of unit ``u`` up to ``t`` under the components as they stand."""
+    clocks = m.clocks
+    since = clocks.last[u]
+    if t > since:
+        if clocks.is_steady[u] or how == THIN:
+            clocks.left[u] -= clocks.lam[u] * (t - since)
+        elif clocks.is_open[u]:
+            c, i, j = m.units.block[u], m.units.sender[u], m.units.receiver[u]
+            clocks.left[u] -= hazard(m.eq, beta, m.comp, size(m), c, i, j, since, t)
+        clocks.last[u] = t
+
+
+@njit(cache=True, nogil=True)
+def price(how, m, beta, record, u, t):
+    """Set the rate of unit ``u`` from ``t`` on and the time its clock rings."""
+    clocks = m.clocks
+    clocks.last[u] = t
+    if not clocks.is_open[u]:
+        clocks.lam[u], clocks.is_steady[u], clocks.ring[u] = 0.0, True, np.inf
+        return
+    n, c, i, j = size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u]
+    now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, t, np.inf)
+    lam, until, left = np.exp(max(min(most, STEEPEST), -STEEPEST)), np.inf, max(clocks.left[u], 0.0)
+    if not is_steady and how == REPLAY:
+        until = t + max(left / np.exp(max(min(now, STEEPEST), -STEEPEST)), 1e-7)
+        now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, t, until)
+        lam = np.exp(max(min(most, STEEPEST), -STEEPEST))
+    clocks.lam[u], clocks.is_steady[u] = lam, is_steady
+    ring = min(until, t + left / lam)
+    f = clocks.fired[u]
+    if f < record.start[u + 1] - record.start[u]:
+        recorded = record.time[record.start[u] + f]
+        if abs(ring - recorded) < SNAP:
+            ring = recorded
+    clocks.ring[u] = ring
+
+
+@njit(cache=True, nogil=True)
+def touch(how, m, beta, u, t):
+    """Run the clock of a unit whose rate is about to change, once per batch."""
+    clocks = m.clocks
+    if clocks.stamp[u] != clocks.tally[BATCH_STAMP]:
+        clocks.stamp[u] = clocks.tally[BATCH_STAMP]
+        spend(how, m, beta, u, t)
+        clocks.dirty[clocks.tally[N_DIRTY]] = u
+        clocks.tally[N_DIRTY] += 1
+
+
+@njit(cache=True, nogil=True)
+def apply(how, m, beta, n_changes, t):
+    """Take over a stream of component changes.
+
+    Units concerned become dirty; their clocks run up to ``t`` under the rates they had.
+    """
+    n, changes = size(m), m.changes
+    for e in range(n_changes):
+        scope, k, a, b = changes[e].scope, changes[e].column, changes[e].a, changes[e].b
+        if scope == REBASE:
+            rebase(m.eq, m.comp, changes[e].value)
+            continue
+        c = a if scope == GLOBAL else a // n
+        if m.eq.reads[c, k]:
+            i = a - c * n
+            first, last = (0, n) if scope in (GLOBAL, RECEIVER) else (i, i + 1)
+            left, right = (0, n) if scope in (GLOBAL, SENDER) else (b, b + 1)
+            if scope == RECEIVER:
+                left, right = i, i + 1
+            for x in range(first, last):
+                for y in range(left, right):
+                    u = m.units.index[c, x, y]
+                    if u >= 0:
+                        touch(how, m, beta, u, t)
+        store(m.comp, scope, k, a, b, changes[e].value)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def store(comp, scope, k, a, b, value):
+    """One component takes its new value."""
+    if scope == GLOBAL:
+        comp.g[k, a] = value
+    elif scope == SENDER:
+        comp.s[k, a] = value
+    elif scope == RECEIVER:
+        comp.r[k, a] = value
+    else:
+        comp.d[k, a, b] = value
+
+
+@njit(cache=True, nogil=True)
+def rebase(eq, comp, origin):
+    """Hold decaying sums as of a new origin: their values do not change, only the numbers that carry them."""
+    for k in range(eq.memory.size):
+        if eq.memory[k] == DECAYING:
+            f = np.exp(-eq.pace[k] * (origin - comp.origin[0]))
+            comp.g[k] *= f
+            comp.s[k] *= f
+            comp.r[k] *= f
+            comp.d[k] *= f
+    comp.origin[0] = origin
+
+
+@njit(cache=True, nogil=True)
+def settle(how, m, beta, record, t, is_event):
+    """After a batch: new rates and rings for every dirty unit, and the heap in order again."""
+    clocks = m.clocks
+    if is_event:
+        if m.comp.last[0] != t:
+            for u in range(clocks.ring.size):
+                if m.eq.is_moving[m.units.block[u]]:
+                    touch(how, m, beta, u, t)
+        m.comp.last[0] = t
+    n_dirty = clocks.tally[N_DIRTY]
+    for e in range(n_dirty):
+        price(how, m, beta, record, clocks.dirty[e], t)
+    if n_dirty * 8 > clocks.ring.size:
+        rebuild(clocks.heap, clocks.rank, clocks.ring)
+    else:
+        for e in range(n_dirty):
+            moved(clocks.heap, clocks.rank, clocks.ring, clocks.dirty[e])
+    clocks.tally[N_DIRTY] = 0
+    clocks.tally[BATCH_STAMP] += 1

@@ -1,0 +1,41 @@
+"""Many histories from one start, each a function of its number alone."""
+
+from numba import njit
+
+from foedus.kernels.simulate_run import run
+from foedus.kernels.simulate_start import wind
+
+
+@njit(cache=True, nogil=True)
+def run_many(how, past, m, betas, record, seed, histories, span, acts, pool, blank, out, tally, ended):
+    """Run ``histories`` in turn until they are done or ``out`` has no room for one more.
+
+    ``pool`` is the memory under the state, components and clocks of ``m``; ``blank`` its content at the start.
+
+    Returns
+    -------
+    n_done : histories run; ``tally[h]`` is their number of acts, one after the other in ``out``, and their status.
+    """
+    filled, room = 0, acts.time.size
+    for h in range(histories.size):
+        if filled + room > out.time.size:
+            return h
+        pool[:] = blank
+        wind(how, m, betas[h], record, seed, histories[h], span[0])
+        made, status, ended[h] = run(how, past, m, betas[h], record, seed, histories[h], span, acts)
+        tally[h, 0], tally[h, 1] = made, status
+        keep(acts, made, out, filled)
+        filled += made
+    return histories.size
+
+
+@njit(cache=True, nogil=True)
+def keep(acts, made, out, filled):
+    """Copy the acts of one history behind those kept already."""
+    out.time[filled : filled + made] = acts.time[:made]
+    out.unit[filled : filled + made] = acts.unit[:made]
+    out.act[filled : filled + made] = acts.act[:made]
+    out.sender[filled : filled + made] = acts.sender[:made]
+    out.receiver[filled : filled + made] = acts.receiver[:made]
+    out.weight[filled : filled + made] = acts.weight[:made]
+    out.event[filled : filled + made] = acts.event[:made]

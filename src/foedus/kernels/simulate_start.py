@@ -1,0 +1,53 @@
+"""Where histories start: the past taken in without clocks, and clocks set going."""
+
+from numba import njit
+
+from foedus.kernels.layout import REBASE
+from foedus.kernels.simulate_clocks import BATCH_STAMP, price, rebase, store, wait_of
+from foedus.kernels.simulate_heap import rebuild
+
+
+@njit(cache=True, nogil=True)
+def absorb(m, n_changes):
+    """Take over component changes while no clock runs."""
+    changes = m.changes
+    for e in range(n_changes):
+        if changes[e].scope == REBASE:
+            rebase(m.eq, m.comp, changes[e].value)
+        else:
+            store(m.comp, changes[e].scope, changes[e].column, changes[e].a, changes[e].b, changes[e].value)
+
+
+@njit(cache=True, nogil=True)
+def catch_up(past, m, t):
+    """Covariates and expiries due up to ``t``."""
+    made = past[1](m.program, m.state, t, True, m.changes)
+    while made > 0:
+        absorb(m, made)
+        made = past[1](m.program, m.state, t, True, m.changes)
+
+
+@njit(cache=True, nogil=True)
+def live_through(past, m, acts, t):
+    """Acts of the past enter, each batch seeing the past before it; then time passes up to ``t``."""
+    for e in range(acts.time.size):
+        if e == 0 or acts.time[e] > acts.time[e - 1]:
+            catch_up(past, m, acts.time[e])
+        act, i, j, w = acts.act[e], acts.sender[e], acts.receiver[e], acts.weight[e]
+        absorb(m, past[0](m.program, m.state, acts.time[e], act, i, j, w, m.changes))
+        back = m.world.mirror[act]
+        if back >= 0:
+            absorb(m, past[0](m.program, m.state, acts.time[e], back, j, i, w, m.changes))
+        m.comp.last[0] = acts.time[e]
+    catch_up(past, m, t)
+
+
+@njit(cache=True, nogil=True)
+def wind(how, m, beta, record, seed, history, t):
+    """Give every clock its first wait and its rate at ``t``."""
+    clocks = m.clocks
+    for u in range(clocks.ring.size):
+        clocks.left[u] = wait_of(record, seed, history, u, 0)
+        price(how, m, beta, record, u, t)
+    rebuild(clocks.heap, clocks.rank, clocks.ring)
+    clocks.tally[BATCH_STAMP] = 1

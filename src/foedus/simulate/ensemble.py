@@ -1,0 +1,97 @@
+"""Many histories as one lazy result: run chunk by chunk, kept as Parquet, summed up without holding them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from foedus.simulate.plan import Chunk, Plan
+from foedus.simulate.store import ChunkStore
+from foedus.simulate.summaries import Summaries
+from foedus.simulate.work import run_all
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble(Summaries):
+    """Histories of one plan.
+
+    Attributes
+    ----------
+    plan : everything a history is a function of, besides its number.
+    n_histories : how many; numbered from 0.
+    is_dated : whether model time is days, to be shown as dates.
+    is_ordinal : whether only the order of events means anything.
+    out : folder of Parquet chunks, or ``None`` to keep them in memory, compressed.
+    """
+
+    plan: Plan
+    n_histories: int
+    is_dated: bool = False
+    is_ordinal: bool = False
+    out: Path | str | None = None
+    chunk: int = 250
+    threads: int | None = None
+    engine: Any = "local"
+    progress: bool = False
+    _store: list[ChunkStore] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def store(self) -> ChunkStore:
+        """Finished chunks; running what is missing."""
+        store = ChunkStore(
+            self.plan, self.n_histories, self.chunk, None if self.out is None else Path(self.out)
+        )
+        missing = store.missing()
+        if missing:
+            run_all(
+                self.plan,
+                missing,
+                store.keep,
+                threads=self.threads,
+                engine=self.engine,
+                progress=self.progress,
+            )
+        return store
+
+    def run(self) -> "Ensemble":
+        """Run every history that is not there yet."""
+        self.store  # noqa: B018
+        return self
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Finished histories in order, one chunk in memory at a time."""
+        yield from self.store
+
+    def history(self, number: int) -> Any:
+        """Events of one history, run alone: the same as in the ensemble."""
+        from foedus.simulate.plan import run_chunk
+
+        return self.frame(run_chunk(self.plan, np.array([number])))
+
+    def events(self) -> Any:
+        """All events as one polars frame: history, time (or date), sender, receiver, act, weight."""
+        import polars as pl
+
+        return pl.concat([self.frame(chunk) for chunk in self.chunks()])
+
+    def frame(self, chunk: Chunk) -> Any:
+        """Events of a chunk as a polars frame."""
+        import polars as pl
+
+        engine = self.plan.engine
+        names, acts = np.array(engine.actors, object), np.array(engine.acts, object)
+        when: Any = chunk.acts.time
+        if self.is_ordinal:
+            first = np.cumsum(chunk.n_acts) - chunk.n_acts
+            when = (np.arange(len(when)) - np.repeat(first, chunk.n_acts) + 1).astype(float)
+        return pl.DataFrame({
+            "history": chunk.history.astype(np.int64),
+            "time": when,
+            "sender": names[chunk.acts.sender].astype(str),
+            "receiver": names[chunk.acts.receiver].astype(str),
+            "act": acts[chunk.acts.act].astype(str),
+            "weight": chunk.acts.weight,
+        })  # fmt: skip

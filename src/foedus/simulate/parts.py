@@ -1,0 +1,145 @@
+"""Fits, or formulas with coefficients, as equations that can run."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.model.fit import Fit
+from foedus.model.problem import Problem, problem_of
+from foedus.simulate.engine import Engine, Part, assemble
+from foedus.simulate.start import Past
+
+ORDER_ONLY = "the fit is ordinal: it knows the order of events, not the time between them, so histories have no time scale."
+
+
+def engine_of_fits(fits: Mapping[str, Fit]) -> tuple[Engine, Past]:
+    """Fits that share actors and acts as one engine, and the record they were fitted to.
+
+    Raises
+    ------
+    InputError
+        For a fit without its events, or a statistic that cannot be simulated.
+    """
+    problems = {name: problem_of(fit, "simulation") for name, fit in fits.items()}
+    parts = [part_of(name, fits[name], problem) for name, problem in problems.items()]
+    events = next(iter(problems.values())).events
+    return assemble(parts, events.actors, events.acts), past_of(events)
+
+
+def part_of(name: str, fit: Fit, problem: Problem) -> Part:
+    """One fit as an equation; a term left out of the fit counts nought."""
+    refuse_standardised(problem.program, problem.terms)
+    return Part(
+        name=name,
+        program=problem.program,
+        terms=problem.terms,
+        beta=np.nan_to_num(fit.beta),
+        covariance=np.nan_to_num(fit.covariance),
+        riskset=problem.riskset,
+        marks=marks_of(problem.events, problem.riskset),
+        is_frozen=problem.observation.decay_clock == "last_event",
+    )
+
+
+def marks_of(events: Any, riskset: Any) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """Act and weight of every event of each class: what simulated acts are drawn from."""
+    classes = riskset.classes_of(events)
+    found = []
+    for c in range(riskset.n_classes):
+        own = classes == c
+        acts, weights = events.act[own], events.weight[own]
+        if not len(acts):
+            acts, weights = np.flatnonzero(riskset.class_of_act == c)[:1], np.ones(1)
+        if len(np.unique(np.stack([acts, weights]), axis=1).T) == 1:
+            acts, weights = acts[:1], weights[:1]
+        found.append((np.asarray(acts, np.int32), np.asarray(weights, float)))
+    return tuple(found)
+
+
+def past_of(events: Any) -> Past:
+    """Model events as the kernels read them."""
+    return Past(events.time, events.act, events.sender, events.receiver, events.weight)
+
+
+def engine_of_formula(
+    formula: str,
+    coefficients: Mapping[str, float] | Sequence[float],
+    actors: Sequence[Any],
+    covariates: Any,
+    riskset: Any,
+    *,
+    directed: bool,
+    decay_clock: str,
+    epoch: float,
+) -> Engine:
+    """A formula with given coefficients among ``actors`` who have not acted yet."""
+    from foedus.model.covariates import gather
+    from foedus.model.events import Events, name_of
+    from foedus.model.riskset import risk_set
+    from foedus.statistics.program import compile_formula
+
+    names = [name_of(a) for a in actors]
+    none = np.zeros(0, np.int32)
+    nothing = Events(np.zeros(0), none, none, none, np.zeros(0), tuple(names), is_directed=directed)
+    found = gather(names, None, covariates, is_directed=directed)
+    compiled = compile_formula(formula, actors=names, covariates=found, is_directed=directed, epoch=epoch)
+    refuse_standardised(compiled.arrays, compiled.terms)
+    at_risk = risk_set(nothing, riskset)
+    beta = coefficients_of(coefficients, compiled.terms)
+    part = Part(
+        "act", compiled.arrays, compiled.terms, beta, np.zeros((len(beta), len(beta))), at_risk,
+        ((np.zeros(1, np.int32), np.ones(1)),), decay_clock == "last_event",
+    )  # fmt: skip
+    return assemble([part], names, ("",))
+
+
+def coefficients_of(given: Mapping[str, float] | Sequence[float], terms: Sequence[str]) -> np.ndarray:
+    """Coefficients in the order of ``terms``.
+
+    Raises
+    ------
+    InputError
+        For a term without a coefficient, a coefficient without a term, or a number that is not finite.
+    """
+    if isinstance(given, Mapping):
+        faults = [
+            Fault(f"no coefficient is given for '{t}'.", advice=guess(t, list(given)))
+            for t in terms
+            if t not in given
+        ]
+        faults += [
+            Fault(f"'{k}' is no term.", advice=guess(str(k), list(terms))) for k in given if k not in terms
+        ]
+        raise_if(faults)
+        given = [given[t] for t in terms]
+    beta = np.asarray(list(given), float)
+    if len(beta) != len(terms):
+        raise InputError(f"{len(beta)} coefficients are given for {len(terms)} terms: {', '.join(terms)}.")
+    raise_if(
+        [
+            Fault(f"the coefficient of '{t}' is {b}.")
+            for t, b in zip(terms, beta, strict=True)
+            if not np.isfinite(b)
+        ]
+    )
+    return beta
+
+
+def refuse_standardised(program: Any, terms: Sequence[str]) -> None:
+    """Standardised statistics change for every unit at every event and depend on who is at risk: not simulated."""
+    if not program.is_standardised.any():
+        return
+    of = [
+        term
+        for q, term in enumerate(terms)
+        if program.is_standardised[
+            program.term_column[program.term_first[q] : program.term_first[q + 1]]
+        ].any()
+    ]
+    raise InputError(
+        Fault(
+            f"simulation does not know scaling=std: {', '.join(of)}.", advice="Fit with raw or log1p scaling."
+        )
+    )

@@ -1,0 +1,107 @@
+"""What to simulate, and one chunk of it: a function of the plan and of history numbers alone."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from foedus.kernels.simulate_clocks import REPLAY, THIN
+from foedus.kernels.simulate_many import run_many
+from foedus.kernels.simulate_run import EXPLODED, STUCK, Acts, World, new_acts
+from foedus.simulate.engine import Engine
+from foedus.simulate.pointers import history_pointers
+from foedus.simulate.start import Past, Start, no_record, open_world, start_at
+
+CLOCKS = {"thinning": THIN, "time_change": REPLAY}
+PIECE = 1 << 18
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Everything a history is a function of, besides its number.
+
+    Attributes
+    ----------
+    past : acts of the record; those before ``start`` condition every history.
+    start, until : model time.
+    room : acts after which a history counts as exploded, or is complete where ``is_counted``.
+    is_counted : whether histories end after ``room`` acts.
+    draw : whether coefficients are drawn from their posterior.
+    clock : ``thinning`` or ``time_change``; both exact in law, see :mod:`foedus.kernels.simulate_clocks`.
+    world : acts given, removed or banned from outside; ``None`` for none.
+    """
+
+    engine: Engine
+    past: Past
+    start: float
+    until: float
+    seed: int
+    room: int
+    is_counted: bool = False
+    draw: bool = False
+    clock: str = "thinning"
+    world: World | None = None
+
+    def begin(self) -> Start:
+        """The world at ``start``, once for all histories."""
+        made = start_at(self.engine, self.past, self.start, self.room)
+        return made.scratch(self.world if self.world is not None else open_world(self.engine))
+
+    def with_(self, **changes: Any) -> "Plan":
+        """The same plan but for ``changes``."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Finished histories, acts one after the other.
+
+    Attributes
+    ----------
+    histories : their numbers (h,).
+    n_acts, status, ended : per history (h,).
+    acts : as :class:`~foedus.kernels.simulate_run.Acts`, of the total length.
+    """
+
+    histories: np.ndarray
+    n_acts: np.ndarray
+    status: np.ndarray
+    ended: np.ndarray
+    acts: Acts
+
+    @property
+    def history(self) -> np.ndarray:
+        """History number of every act."""
+        return np.repeat(self.histories, self.n_acts)
+
+    @property
+    def has_exploded(self) -> np.ndarray:
+        """Which histories ran past the room for acts, or to a rate that is no number."""
+        return (self.status == EXPLODED) | (self.status == STUCK)
+
+
+def run_chunk(plan: Plan, histories: np.ndarray, begun: Start | None = None) -> Chunk:
+    """Run some histories of a plan in this thread."""
+    begun = begun or plan.begin()
+    mine = begun.scratch()
+    betas = plan.engine.betas(plan.seed, histories, draw=plan.draw)
+    record = no_record(len(plan.engine.is_open))
+    acts, out = new_acts(plan.room), new_acts(max(PIECE, plan.room))
+    pieces, tallies, ends, done = [], [], [], 0
+    while done < len(histories):
+        tally, ended = np.zeros((len(histories) - done, 2), np.int64), np.zeros(len(histories) - done)
+        made = run_many(
+            CLOCKS[plan.clock], history_pointers(mine.machine), mine.machine, betas[done:], record, plan.seed,
+            histories[done:].astype(np.int64), np.array([plan.start, plan.until]), acts, mine.pool, begun.pool,
+            out, tally, ended,
+        )  # fmt: skip
+        filled = int(tally[:made, 0].sum())
+        pieces.append(Acts(*(a[:filled].copy() for a in out)))
+        tallies.append(tally[:made])
+        ends.append(ended[:made])
+        done += made
+    tally = np.concatenate(tallies)
+    return Chunk(
+        histories, tally[:, 0], tally[:, 1], np.concatenate(ends),
+        Acts(*(np.concatenate(parts) for parts in zip(*pieces, strict=True))),
+    )  # fmt: skip

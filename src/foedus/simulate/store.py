@@ -1,0 +1,109 @@
+"""Finished chunks: in memory, or as Parquet files that an interrupted run goes on from."""
+
+import hashlib
+import json
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from foedus.errors import Fault, InputError
+from foedus.kernels.simulate_run import Acts
+from foedus.simulate.plan import Chunk, Plan
+
+PLAN_FILE = "plan.json"
+
+
+class ChunkStore:
+    """Chunks of histories by their first number.
+
+    Parameters
+    ----------
+    folder
+        Where chunks are kept as Parquet; ``None`` keeps them in memory.
+
+    Raises
+    ------
+    InputError
+        If the folder holds histories of another plan.
+    """
+
+    def __init__(self, plan: Plan, n_histories: int, chunk: int, folder: Path | None):
+        self.starts = list(range(0, n_histories, chunk))
+        self.sizes = [min(chunk, n_histories - s) for s in self.starts]
+        self.folder = folder
+        self.held: dict[int, Chunk] = {}
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._claim(folder, {"plan": fingerprint(plan), "chunk": chunk})
+
+    def missing(self) -> list[np.ndarray]:
+        """History numbers of the chunks that are not there yet."""
+        return [
+            np.arange(start, start + size)
+            for start, size in zip(self.starts, self.sizes, strict=True)
+            if not self._has(start, size)
+        ]
+
+    def keep(self, chunk: Chunk) -> None:
+        """Keep a finished chunk; a file appears whole or not at all."""
+        start = int(chunk.histories[0])
+        if self.folder is None:
+            self.held[start] = chunk
+            return
+        import polars as pl
+
+        for name, table in (("events", _events(chunk)), ("histories", _histories(chunk))):
+            path = self._path(name, start, len(chunk.histories))
+            partial = path.with_suffix(".partial")
+            pl.DataFrame(table).write_parquet(partial)
+            partial.replace(path)
+
+    def __iter__(self) -> Iterator[Chunk]:
+        for start, size in zip(self.starts, self.sizes, strict=True):
+            yield self.held[start] if self.folder is None else self._read(start, size)
+
+    def _path(self, name: str, start: int, size: int) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{name}-{start:08d}-{size}.parquet"
+
+    def _has(self, start: int, size: int) -> bool:
+        if self.folder is None:
+            return start in self.held
+        return self._path("histories", start, size).exists() and self._path("events", start, size).exists()
+
+    def _read(self, start: int, size: int) -> Chunk:
+        import polars as pl
+
+        events = pl.read_parquet(self._path("events", start, size))
+        rows = pl.read_parquet(self._path("histories", start, size))
+        acts = Acts(*(events[name].to_numpy() for name in Acts._fields))
+        columns = (rows[name].to_numpy() for name in ("history", "n_acts", "status", "ended"))
+        return Chunk(*columns, acts)
+
+    def _claim(self, folder: Path, found: dict) -> None:
+        path = folder / PLAN_FILE
+        if path.exists():
+            if json.loads(path.read_text()) != found:
+                raise InputError(
+                    Fault("the folder holds histories of another model, seed or chunk size.", str(folder),
+                          advice="Choose another folder, or empty this one.")
+                )  # fmt: skip
+            return
+        partial = path.with_suffix(".partial")
+        partial.write_text(json.dumps(found))
+        partial.replace(path)
+
+
+def fingerprint(plan: Plan) -> str:
+    """A digest of everything a history depends on."""
+    return hashlib.sha256(pickle.dumps(plan)).hexdigest()
+
+
+def _events(chunk: Chunk) -> dict[str, np.ndarray]:
+    return {"history": chunk.history, **chunk.acts._asdict()}
+
+
+def _histories(chunk: Chunk) -> dict[str, np.ndarray]:
+    return {"history": chunk.histories, "n_acts": chunk.n_acts, "status": chunk.status, "ended": chunk.ended}

@@ -1,0 +1,199 @@
+"""What an ensemble says: counts over time, first passage, probabilities with their Monte Carlo error."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.simulate.plan import Chunk
+
+if TYPE_CHECKING:
+    from foedus.simulate.plan import Plan
+
+Z90 = 1.6448536269514722
+
+
+class Summaries:
+    """Summaries over chunks; mixed into :class:`~foedus.simulate.ensemble.Ensemble`."""
+
+    if TYPE_CHECKING:
+        plan: Plan
+        n_histories: int
+
+        def chunks(self) -> Iterator[Chunk]: ...
+
+    def totals(self, act: Any = None, sender: Any = None, receiver: Any = None, *, since: Any = None,
+               until: Any = None, kind: str = "count") -> np.ndarray:  # fmt: skip
+        """Per history: how many such acts (``count``), whether any (``any``), days with one (``days``), shape (h,)."""
+        picks = self.selector(act, sender, receiver, since, until)
+        measure = {"count": _count, "any": _any, "days": _days}
+        if kind not in measure:
+            raise InputError(Fault(f"kind='{kind}' is not known.", advice=guess(kind, list(measure))))
+        return np.concatenate([measure[kind](chunk, picks(chunk)) for chunk in self.chunks()])
+
+    def first_passage(self, act: Any = None, sender: Any = None, receiver: Any = None, *, since: Any = None,
+                      until: Any = None) -> np.ndarray:  # fmt: skip
+        """Per history: time of the first such act, infinite if there is none, shape (h,)."""
+        picks = self.selector(act, sender, receiver, since, until)
+        return np.concatenate([_first(chunk, picks(chunk)) for chunk in self.chunks()])
+
+    def probability(self, act: Any = None, sender: Any = None, receiver: Any = None, *, since: Any = None,
+                    until: Any = None) -> dict[str, float]:  # fmt: skip
+        """Probability of at least one such act, its Monte Carlo error and 90% interval."""
+        happened = self.totals(act, sender, receiver, since=since, until=until, kind="any")
+        return proportion(happened)
+
+    def counts(self, act: Any = None, sender: Any = None, receiver: Any = None, *, edges: Sequence[Any],
+               levels: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> Any:  # fmt: skip
+        """Acts so far at each of ``edges`` (times or dates): mean, Monte Carlo error, quantiles over histories."""
+        import polars as pl
+
+        grid = np.array([self._time(e) for e in edges])
+        picks = self.selector(act, sender, receiver, None, None)
+        paths = np.concatenate([_paths(chunk, picks(chunk), grid) for chunk in self.chunks()])
+        rows = {"time": grid, "mean": paths.mean(axis=0), "mc_error": paths.std(axis=0) / np.sqrt(len(paths))}
+        rows |= {f"q{100 * q:g}": np.quantile(paths, q, axis=0) for q in levels}
+        return pl.DataFrame(rows)
+
+    def pair_counts(self) -> Any:
+        """Expected number of acts by class, sender and receiver, with Monte Carlo error, largest first."""
+        import polars as pl
+
+        engine = self.plan.engine
+        n_units, first, second = len(engine.is_open), 0.0, 0.0
+        for chunk in self.chunks():
+            own = chunk.acts.unit >= 0
+            at = np.repeat(np.arange(len(chunk.histories)), chunk.n_acts)[own]
+            table = np.zeros((len(chunk.histories), n_units))
+            np.add.at(table, (at, chunk.acts.unit[own]), 1.0)
+            first, second = first + table.sum(axis=0), second + (table**2).sum(axis=0)
+        mean = first / self.n_histories
+        error = np.sqrt(np.maximum(second / self.n_histories - mean**2, 0.0) / self.n_histories)
+        units = engine.units
+        names = np.array(engine.actors, object)
+        frame = pl.DataFrame({
+            "class": np.array(engine.classes, object)[units.block].astype(str),
+            "sender": names[units.sender].astype(str),
+            "receiver": names[units.receiver].astype(str),
+            "expected": mean,
+            "mc_error": error,
+        })  # fmt: skip
+        return frame.sort("expected", descending=True)
+
+    def outcome(self) -> dict[str, float]:
+        """Shares of histories that exploded and that died.
+
+        A history has exploded if it reached ``max_events`` before its end or came to a rate that is no number. It has
+        died if nothing happened in the last half of its span although something had before.
+        """
+        half = (self.plan.start + self.plan.until) / 2
+        exploded, died = 0, 0
+        for chunk in self.chunks():
+            gone = chunk.has_exploded & (not self.plan.is_counted)
+            exploded += int(gone.sum())
+            if np.isfinite(self.plan.until):
+                last = _last(chunk)
+                died += int(((chunk.n_acts > 0) & (last < half) & ~gone).sum())
+        return {"exploded": exploded / self.n_histories, "died": died / self.n_histories}
+
+    def selector(
+        self, act: Any, sender: Any, receiver: Any, since: Any, until: Any
+    ) -> Callable[[Chunk], np.ndarray]:
+        """A function that marks the acts of a chunk that are meant; ``act`` is an act or an act class."""
+        engine = self.plan.engine
+        wanted = [_named("act", act, engine.acts, engine.classes), *(
+            _named(what, value, engine.actors, ()) for what, value in (("sender", sender), ("receiver", receiver))
+        )]  # fmt: skip
+        low = -np.inf if since is None else self._time(since)
+        high = np.inf if until is None else self._time(until)
+
+        def picks(chunk: Chunk) -> np.ndarray:
+            acts = chunk.acts
+            keep = (acts.time >= low) & (acts.time <= high)
+            of_act, of_class = wanted[0]
+            if of_act is not None:
+                block = np.where(acts.unit >= 0, engine.units.block[acts.unit], -1)
+                keep &= np.isin(acts.act, of_act) | np.isin(block, of_class)
+            for (codes, _), column in zip(wanted[1:], (acts.sender, acts.receiver), strict=True):
+                if codes is not None:
+                    keep &= np.isin(column, codes)
+            return keep
+
+        return picks
+
+    def _time(self, value: Any) -> float:
+        from foedus.model.clock import moment
+
+        try:
+            return moment(value)[0]
+        except ValueError as error:
+            raise InputError(str(error)) from None
+
+
+def proportion(happened: np.ndarray) -> dict[str, float]:
+    """A share with its Monte Carlo error and Wilson (1927) 90% interval.
+
+    Examples
+    --------
+    >>> {k: round(v, 3) for k, v in proportion(np.array([1, 0, 0, 0])).items()}
+    {'probability': 0.25, 'mc_error': 0.217, 'low': 0.061, 'high': 0.632}
+    """
+    n, p = len(happened), float(np.mean(happened))
+    centre = (p + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
+    reach = Z90 / (1 + Z90**2 / n) * np.sqrt(p * (1 - p) / n + Z90**2 / (4 * n**2))
+    return {
+        "probability": p,
+        "mc_error": float(np.sqrt(p * (1 - p) / n)),
+        "low": max(0.0, float(centre - reach)),
+        "high": min(1.0, float(centre + reach)),
+    }
+
+
+def _named(what: str, value: Any, names: Sequence[str], classes: Sequence[str]) -> tuple[Any, Any]:
+    if value is None:
+        return None, None
+    given = [value] if isinstance(value, str) else list(value)
+    raise_if([
+        Fault(f"{what} '{v}' is not in the model.", advice=guess(str(v), [*classes, *names]))
+        for v in given if v not in names and v not in classes
+    ])  # fmt: skip
+    return (
+        np.array([names.index(v) for v in given if v in names and v not in classes], np.int64),
+        np.array([classes.index(v) for v in given if v in classes], np.int64),
+    )
+
+
+def _rows(chunk: Chunk) -> np.ndarray:
+    return np.repeat(np.arange(len(chunk.histories)), chunk.n_acts)
+
+
+def _count(chunk: Chunk, keep: np.ndarray) -> np.ndarray:
+    return np.bincount(_rows(chunk)[keep], minlength=len(chunk.histories)).astype(float)
+
+
+def _any(chunk: Chunk, keep: np.ndarray) -> np.ndarray:
+    return (_count(chunk, keep) > 0).astype(float)
+
+
+def _days(chunk: Chunk, keep: np.ndarray) -> np.ndarray:
+    pairs = np.unique(np.stack([_rows(chunk)[keep], np.floor(chunk.acts.time[keep])]), axis=1)
+    return np.bincount(pairs[0].astype(np.int64), minlength=len(chunk.histories)).astype(float)
+
+
+def _first(chunk: Chunk, keep: np.ndarray) -> np.ndarray:
+    first = np.full(len(chunk.histories), np.inf)
+    np.minimum.at(first, _rows(chunk)[keep], chunk.acts.time[keep])
+    return first
+
+
+def _last(chunk: Chunk) -> np.ndarray:
+    last = np.full(len(chunk.histories), -np.inf)
+    np.maximum.at(last, _rows(chunk), chunk.acts.time)
+    return last
+
+
+def _paths(chunk: Chunk, keep: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    steps = np.zeros((len(chunk.histories), len(grid) + 1))
+    np.add.at(steps, (_rows(chunk)[keep], np.searchsorted(grid, chunk.acts.time[keep], side="left")), 1.0)
+    return np.cumsum(steps[:, :-1], axis=1)
