@@ -143,7 +143,7 @@ def test_a_ring_of_neighbours_is_laid_out_as_a_ring(n, random):
 
 
 def test_actors_never_share_a_spot(laid):
-    spots = {(node["x"], node["y"]) for node in laid["network"]["nodes"]}
+    spots = {(node["x"], node["y"]) for node in laid["network"]}
     assert len(spots) == len(laid["lanes"])
 
 

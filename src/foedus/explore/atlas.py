@@ -12,7 +12,7 @@ import numpy as np
 from foedus.explore.land import LAKES, LAND, RIVERS
 from foedus.explore.quad import is_conflict
 
-ASPECT = 1.5
+ASPECT = 1.8
 KM_PER_DEGREE = 111.32
 MOST_NORTH = 80.0
 THEATRE = 0.7
@@ -28,7 +28,7 @@ def mercator(lat: float) -> float:
     (0.0, -50.5)
     """
     lat = max(-MOST_NORTH, min(MOST_NORTH, lat))
-    return -math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))) + 0.0
+    return -math.degrees(math.asinh(math.tan(math.radians(lat)))) + 0.0
 
 
 def lay_out(chronicle: Any, folder: Path | None = None) -> dict[str, Any]:

@@ -112,14 +112,32 @@ def strongest(kinds: Sequence[str]) -> str:
     return min(words, key=lambda k: _STRENGTH.index(k) if k in _STRENGTH else len(_STRENGTH), default="other")
 
 
+def claims(judged: Any) -> list[dict[str, Any]]:
+    """Judgements on claims, each under the claim's own id."""
+    return [{**row, "id": row.pop("claim", row.get("id"))} for row in rows(judged)]
+
+
+_DUTY = (
+    "act",
+    "pact",
+    "article",
+    "debtor",
+    "creditor",
+    "called_in",
+    "due",
+    "answered_by",
+    "verdict",
+    "reasoning",
+)
+
+
 def duties(table: Any) -> list[dict[str, Any]]:
     """Duties called in, in order of day, each with the list of acts that answered it."""
-    found = rows(table)
+    found = [{key: row.get(key) for key in _DUTY} for row in rows(table)]
     for row in found:
-        answers = row.get("answered_by")
-        row["answered_by"] = ids(answers)
-        row["due"] = as_day(row.get("due"))
-        row["called_in"] = as_day(row.get("called_in"))
+        row["answered_by"] = ids(row["answered_by"])
+        row["due"] = as_day(row["due"])
+        row["called_in"] = as_day(row["called_in"])
     return sorted(found, key=lambda r: (r["called_in"] is None, r["called_in"] or 0))
 
 

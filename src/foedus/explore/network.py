@@ -1,4 +1,4 @@
-"""Where the network puts actors: one circle for all days, friends and foes close to whom they deal with."""
+"""Where the network puts actors: one ring for all days, friends and foes close to whom they deal with."""
 
 import math
 from collections.abc import Sequence
@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-SIZE = 600.0
-
 
 def lay_out(names: Sequence[str], affinity: np.ndarray) -> list[dict[str, Any]]:
-    """Place actors once on a circle, ordered so that those who deal with each other sit close.
+    """Place actors once on a ring, ordered so that those who deal with each other sit close.
 
     Parameters
     ----------
@@ -22,7 +20,7 @@ def lay_out(names: Sequence[str], affinity: np.ndarray) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``id``, ``x``, ``y`` (0 to ``SIZE``), ``anchor`` of the label and its angle.
+        ``id``, ``x`` and ``y`` on the unit circle (first actor at the top, clockwise).
 
     Notes
     -----
@@ -32,19 +30,10 @@ def lay_out(names: Sequence[str], affinity: np.ndarray) -> list[dict[str, Any]]:
     """
     n = len(names)
     order = seriate(np.asarray(affinity, dtype=float)) if n else []
-    radius, centre = SIZE * 0.36, SIZE / 2
     placed: list[dict[str, Any]] = [{} for _ in range(n)]
     for k, who in enumerate(order):
         angle = 2 * math.pi * k / n - math.pi / 2
-        cos, sin = math.cos(angle), math.sin(angle)
-        placed[who] = {
-            "id": names[who],
-            "x": round(centre + radius * cos, 1),
-            "y": round(centre + radius * sin, 1),
-            "lx": round(centre + (radius + 18) * cos, 1),
-            "ly": round(centre + (radius + 18) * sin + 4, 1),
-            "anchor": "middle" if abs(cos) < 0.2 else "start" if cos > 0 else "end",
-        }
+        placed[who] = {"id": names[who], "x": round(math.cos(angle), 4), "y": round(math.sin(angle), 4)}
     return placed
 
 

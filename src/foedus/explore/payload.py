@@ -66,14 +66,12 @@ def build(scenario: Any, *, whole: bool = False) -> Payload:
         "reports": _reports(chronicle.reports),
         "sources": {s.id: _source(s) for s in chronicle.sources.values()},
         "map": atlas.lay_out(chronicle, path),
-        "network": {
-            "size": network.SIZE,
-            "nodes": network.lay_out(names, network.affinity(names, events, bonds)),
-        },
+        "network": network.lay_out(names, network.affinity(names, events, bonds)),
         "tension": tense,
         "pacts": bound,
         "duties": judged,
-        "claims": None,
+        "clashes": judgement.rows(scenario.clashes()) if hasattr(scenario, "clashes") else None,
+        "claims": judgement.claims(scenario.claims()) if hasattr(scenario, "claims") else None,
         "mechanisms": None,
         "whatifs": None,
     }
@@ -112,10 +110,15 @@ def _window(days: list[int], span: tuple[int, int]) -> list[int]:
 
 
 def _fullest_line(judged: dict[str, Any] | None) -> str | None:
-    """Claimant under whose line most duties were called in."""
+    """Claimant who owes or is owed most of the duties that depend on whose border line is drawn."""
     if judged is None:
         return None
-    counts = Counter(line for row in judged["rows"] for line in row["under"])
+    counts = Counter(
+        line
+        for row in judged["rows"]
+        for line in row["under"]
+        if len(row["under"]) < len(judged["lines"]) and line in (row["debtor"], row["creditor"])
+    )
     return max(judged["lines"], key=lambda line: counts[line])
 
 
@@ -195,7 +198,6 @@ def _duties(scenario: Any, chronicle: Any, events: list[Any]) -> dict[str, Any] 
     found: dict[str, dict[str, Any]] = {}
     for claimant in claimants:
         for row in judgement.duties(scenario.duties(border=claimant)):
-            row.pop("border", None)
             key = json.dumps(row, sort_keys=True)
             found[key] = row
             under.setdefault(key, []).append(claimant or "")

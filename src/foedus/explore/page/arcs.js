@@ -4,6 +4,7 @@ import { svg } from "./dom.js";
 import { markY } from "./lanes.js";
 import { f } from "./marks.js";
 import { inLine, verdictClass } from "./record.js";
+import { t } from "./words.js";
 
 export function arcLayer(record, state, place) {
   const { from, to, line, pick } = state.values;
@@ -22,11 +23,13 @@ export function arcLayer(record, state, place) {
     const x2 = Math.max(place.x(arc.to), x1 + 1);
     const lift = Math.min(46, 10 + (x2 - x1) / 3);
     const key = `duty:${arc.duty}`;
+    const style = verdictClass(duty.verdict);
     const near = pick === key || pick === `event:${duty.act}` || (arc.act && pick === `event:${arc.act}`);
+    if (style === "mute" && !near) continue;
     layer.append(svg("path", {
       d: `M${f(x1)} ${f(y1)}C${f(x1 + (x2 - x1) * 0.2)} ${f(Math.min(y1, y2) - lift)} ${f(x1 + (x2 - x1) * 0.8)} ${f(Math.min(y1, y2) - lift)} ${f(x2)} ${f(y2)}`,
-      class: `arc ${verdictClass(duty.verdict)}${near ? " near" : ""}`, "data-pick": key,
-    }, svg("title", { text: `${duty.pact} ${duty.article}: ${record.name(duty.debtor)}, ${duty.verdict}` })));
+      class: `arc ${style}${near ? " near" : ""}`, "data-pick": key,
+    }, svg("title", { text: `${duty.pact} ${duty.article}: ${record.name(duty.debtor)}, ${t(`verdict_${duty.verdict}`)}` })));
   }
   return layer;
 }

@@ -13,19 +13,25 @@ export function atlasView(record, state) {
   const figure = el("div", { class: "figure atlas" });
   const frames = map.frames.map(({ id }) => [id, t(`frame_${id}`)]);
   const chosen = select(t("map"), frames, state.values.frame, (frame) => state.set({ frame }));
-  const caption = el("p", { class: "small" });
   const words = tableOf(() => placesTable(record, state));
-  const node = section("map", t("map"), t("map_hint"), [chosen], figure, caption, words);
+  const node = section("map", t("map"), t("map_hint"), [chosen], legend(record), figure, el("p", { class: "small", text: t("lands") }), words);
   const draw = (values) => {
     chosen.input.value = values.frame;
     redraw(figure, drawMap(record, state, figure.clientWidth || 600));
-    const lines = map.lines.map((line) => `${line.name}: ${record.name(line.claimant)}`).join(" · ");
-    caption.textContent = [lines, t("lands")].filter(Boolean).join(" — ");
     words.refresh();
   };
   new ResizeObserver(() => draw(state.values)).observe(figure);
   state.watch(["day", "frame", "pick"], draw);
   return node;
+}
+
+function legend(record) {
+  const sample = (...shapes) => svg("svg", { viewBox: "0 0 26 14", width: 26, height: 14, "aria-hidden": "true" }, shapes);
+  const dot = (name, r = 5) => svg("circle", { cx: 13, cy: 7, r, class: name });
+  const half = (k) => svg("path", { d: `M13 1.5a5.5 5.5 0 0 ${k} 0 11`, class: `half-${k}` });
+  return el("ul", { class: "legend" }, el("li", {}, sample(dot("disc conflict")), t("mostly_conflict")), el("li", {}, sample(dot("disc cooperation")), t("mostly_cooperation")),
+    el("li", {}, sample(half(0), half(1)), t("disputed")), record.payload.map.lines.map((line, k) => el("li", {},
+      sample(svg("path", { d: "M0 7H26", class: `border border-${k % 2}` })), `${line.name} (${record.name(line.claimant)})`)));
 }
 
 /** Acts within half a year of the day, per place: how many, and how many of them conflict. */

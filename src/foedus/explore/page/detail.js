@@ -56,7 +56,7 @@ async function eventCard(record, state, id) {
 function reports(record, id) {
   const found = record.payload.reports[id];
   if (!found) return null;
-  const byAttribute = Map.groupBy ? Map.groupBy(found, (r) => r[0]) : group(found);
+  const byAttribute = group(found);
   return el("div", {}, el("h4", { text: t("conflicting") }), [...byAttribute].map(([attribute, rows]) => el("div", { class: "reports" },
     el("h5", { text: attribute.replaceAll("_", " ") }), el("ul", {}, rows.map(([, value, holder, source]) => el("li", {},
       el("strong", { text: value }), ` ${holder} `, cite(record, source, true)))))));
@@ -84,11 +84,11 @@ function actorLink(record, state, id) {
   return link(record.name(id), () => state.set({ pick: `actor:${id}` }));
 }
 
-export function eventLink(record, state, id) {
+export function eventLink(record, state, id, most = 90) {
   const k = record.index.get(id);
   if (k === undefined) return el("span", { text: id });
   const event = record.known(k);
-  return link(event ? `${event.date} ${event.summary.slice(0, 70)}${event.summary.length > 70 ? "…" : ""}` : id,
+  return link(event ? `${event.date} ${event.summary.slice(0, most)}${event.summary.length > most ? "…" : ""}` : id,
     () => state.set({ pick: `event:${id}`, day: record.acts.day[k] }));
 }
 
@@ -98,7 +98,7 @@ function dutiesOf(record, state, mine) {
   const found = duties.rows.map((duty, k) => [duty, k]).filter(([duty]) => mine(duty) && inLine(duty, state.values.line));
   if (!found.length) return null;
   return el("div", {}, el("h4", { text: t("duties") }), el("ul", {}, found.slice(0, 12).map(([duty, k]) => el("li", {},
-    link(`${duty.pact} ${duty.article}`, () => state.set({ pick: `duty:${k}` })), ` ${record.name(duty.debtor)} → ${duty.creditor ? record.name(duty.creditor) : "–"}: ${duty.verdict}`))));
+    duty.called_in ? `${iso(duty.called_in)} ` : "", link(`${duty.pact} ${duty.article}`, () => state.set({ pick: `duty:${k}` })), ` ${record.name(duty.debtor)} → ${duty.creditor ? record.name(duty.creditor) : "–"}: ${t(`verdict_${duty.verdict}`)}`))));
 }
 
 function dutyCard(record, state, id) {
@@ -106,7 +106,7 @@ function dutyCard(record, state, id) {
   if (!duty) return el("p", { text: t("none") });
   const pact = record.pact.get(duty.pact);
   return [el("h3", { text: `${pact?.name ?? duty.pact}, ${duty.article}` }), facts([
-    [t("verdict"), duty.verdict], [t("debtor"), actorLink(record, state, duty.debtor)],
+    [t("verdict"), t(`verdict_${duty.verdict}`)], [t("debtor"), actorLink(record, state, duty.debtor)],
     [t("creditor"), duty.creditor && actorLink(record, state, duty.creditor)],
     [t("called_in"), eventLink(record, state, duty.act)], [t("due"), duty.due && iso(duty.due)],
     [t("answered_by"), duty.answered_by.length ? duty.answered_by.map((a) => el("div", {}, eventLink(record, state, a))) : "–"],
@@ -120,7 +120,7 @@ function pactCard(record, state, id) {
   return [el("h3", { text: pact.name }), facts([
     [t("date"), pact.signed], [t("in_force"), `${iso(pact.from)} – ${pact.ended || (pact.to === null ? "…" : iso(pact.to))}`],
     [t("parties"), pact.parties.map(([a]) => [actorLink(record, state, a), " "]).flat()], [t("kind"), pact.kind.replaceAll("_", " ") + (pact.secret ? `, ${t("secret")}` : "")],
-  ]), el("ol", { class: "articles" }, pact.articles.map(([number, kind, summary]) => el("li", {}, el("strong", { text: number }), ` ${kind.replaceAll("_", " ")}. `, summary))),
+  ]), el("ul", { class: "plain" }, pact.articles.map(([number, kind, summary]) => el("li", {}, el("strong", { text: number }), ` ${kind.replaceAll("_", " ")}. `, summary))),
   dutiesOf(record, state, (duty) => duty.pact === id), sources(record, pact.sources)];
 }
 
@@ -131,7 +131,7 @@ function actorCard(record, state, id) {
   const own = record.acts.lane.filter((row) => row === lane).length;
   const bound = record.payload.pacts.filter((pact) => pact.parties.some(([a]) => a === id));
   return [el("h3", { text: actor.name }), facts([
-    [t("kind"), actor.kind.replaceAll("_", " ")], [t("debtor"), actor.principal ? null : null],
+    [t("kind"), actor.kind.replaceAll("_", " ")], [t("principal"), actor.principal && actorLink(record, state, actor.principal)],
     [t("alive"), actor.from === null && actor.to === null ? null : `${actor.from === null ? "…" : iso(actor.from)} – ${actor.to === null ? "…" : iso(actor.to)}`],
     [t("acts"), String(own)],
   ]), bound.length ? el("div", {}, el("h4", { text: t("pacts") }), el("ul", {}, bound.map((pact) => el("li", {}, link(pact.name, () => state.set({ pick: `pact:${pact.id}` })), ` ${pact.signed}`)))) : null];
@@ -145,9 +145,22 @@ function placeCard(record, state, id) {
   const here = record.acts.place.map((p, k) => [record.payload.place_ids[p], k]).filter(([p]) => p === id).map(([, k]) => k);
   return [el("h3", { text: place.name }), facts([
     ["lat, lon", `${place.lat}, ${place.lon}`], [t("precision"), `${place.km} km`],
-    ...owners.map((o) => [`${t("border_line")} ${o.claimant}`, el("span", {}, record.name(o.owner), " ", cite(record, o.source, true))]),
     [t("acts"), `${nearby(record, day).get(id)?.n ?? 0} / ${here.length}`],
-  ]), el("ul", {}, here.slice(0, 40).map((k) => el("li", {}, eventLink(record, state, record.ids[k])))), place.source ? sources(record, [place.source]) : null];
+  ]), ownership(record, owners), el("ul", {}, here.slice(0, 40).map((k) => el("li", {}, eventLink(record, state, record.ids[k])))), place.source ? sources(record, [place.source]) : null];
+}
+
+/** Whose the place is, under each claimant's line. */
+function ownership(record, owners) {
+  if (!owners.length) return null;
+  return el("div", {}, el("h4", { text: t("owner") }), el("ul", {}, [...byOwner(owners)].map(([owner, found]) => el("li", {}, el("strong", { text: record.name(owner) }),
+    ` (${t("border_line")} ${found.map((o) => record.name(o.claimant)).join(", ")}) `,
+    [...new Set(found.flatMap((o) => o.source.split("; ")))].filter(Boolean).map((source) => [cite(record, source, true), " "]).flat()))));
+}
+
+function byOwner(owners) {
+  const found = new Map();
+  for (const one of owners) found.set(one.owner, [...(found.get(one.owner) ?? []), one]);
+  return found;
 }
 
 function pairCard(record, state, id) {
@@ -169,9 +182,15 @@ function pairCard(record, state, id) {
 function claimCard(record, state, id) {
   const claim = record.payload.claims?.find((row) => row.id === id);
   if (!claim) return el("p", { text: t("none") });
-  const evidence = claim.evidence ?? [];
-  const list = Array.isArray(evidence) ? evidence : String(evidence).split(/[;,]\s*/);
-  return [el("h3", { text: claim.text }), facts([[t("where"), claim.where], [t("kind"), claim.kind], [t("verdict"), claim.verdict], [t("reasoning"), claim.reasoning ?? claim.reason]]),
-    el("ul", {}, list.filter(Boolean).map((one) => el("li", {}, record.index.has(one) ? eventLink(record, state, one)
-      : record.pact.has(one) ? link(record.pact.get(one).name, () => state.set({ pick: `pact:${one}` })) : record.payload.sources[one] ? cite(record, one, false) : one)))];
+  const show = (one) => {
+    const [pact, article] = one.split(":");
+    if (record.index.has(one)) return eventLink(record, state, one);
+    if (record.pact.has(pact)) return link(record.pact.get(pact).name + (article ? `, ${article}` : ""), () => state.set({ pick: `pact:${pact}` }));
+    return one;
+  };
+  return [el("h3", { text: claim.text }), facts([[t("where"), claim.where], [t("verdict"), t(`verdict_${claim.verdict}`)],
+    [t("judged_by"), t(`by_${claim.judged_by}`)], [t("record"), claim.record_verdict && claim.record_verdict !== claim.verdict ? t(`verdict_${claim.record_verdict}`) : null],
+    [t("reasoning"), claim.reasoning]]),
+  claim.evidence?.length ? el("div", {}, el("h4", { text: t("evidence") }), el("ul", {}, claim.evidence.map((one) => el("li", {}, show(one))))) : null,
+  sources(record, claim.sources ?? [])];
 }

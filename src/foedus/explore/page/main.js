@@ -41,7 +41,7 @@ async function start() {
 
 /** Parts that a model has to be fitted for arrive when they are ready. */
 async function later(name, record, state) {
-  const part = await loadPart(name, record.payload);
+  const part = await loadPart(name);
   if (part === null) return;
   record.payload[name] = part;
   document.getElementById(name).replaceWith(LATER[name](record, state));

@@ -2,6 +2,7 @@
 
 import { chart, clear, el, link, pressable, redraw, svg } from "./dom.js";
 import { iso } from "./days.js";
+import { shorten } from "./lanes.js";
 import { f } from "./marks.js";
 import { level, pairKey } from "./record.js";
 import { section, table, tableOf } from "./table.js";
@@ -13,16 +14,27 @@ const STYLES = { defence: "defence", offence: "defence", aid: "defence", neutral
 
 export function networkView(record, state) {
   const figure = el("div", { class: "figure network" });
-  const general = el("p", { class: "small" });
+  const list = el("div", { class: "in-force" });
   const words = tableOf(() => bondsTable(record, state));
-  const node = section("network", t("network"), t("network_hint"), [], legend(), figure, general, words);
-  state.watch(["day", "pick", "pair"], () => {
-    redraw(figure, drawNetwork(record, state));
-    const wide = record.payload.pacts.filter((pact) => pact.parties.length > MOST_PARTIES && inForce(pact, state.values.day));
-    clear(general, wide.length ? [`${t("general")}: `, wide.map((pact, k) => [k ? " · " : "", link(pact.name, () => state.set({ pick: `pact:${pact.id}` }))]).flat()].flat() : []);
+  const node = section("network", t("network"), t("network_hint"), [], legend(), el("div", { class: "side-by-side" }, figure, list), words);
+  const draw = () => {
+    redraw(figure, drawNetwork(record, state, figure.clientWidth || 600));
+    clear(list, inForceList(record, state));
     words.refresh();
-  });
+  };
+  new ResizeObserver(draw).observe(figure);
+  state.watch(["day", "pick", "pair"], draw);
   return node;
+}
+
+/** Pacts of the day by name; a treaty of the whole world is named here only. */
+function inForceList(record, state) {
+  const { day } = state.values;
+  const now = record.payload.pacts.filter((pact) => inForce(pact, day));
+  if (!now.length) return el("p", { class: "small", text: t("no_pacts") });
+  return [el("h3", { text: t("in_force_now", { n: now.length }) }), el("ul", {}, now.map((pact) => el("li", {},
+    link(pact.name, () => state.set({ pick: `pact:${pact.id}` })), " ",
+    el("span", { class: "small", text: pact.parties.length > MOST_PARTIES ? t("general") : pact.parties.map(([id]) => id).join(", ") }))))];
 }
 
 function legend() {
@@ -58,42 +70,55 @@ export function hostilityOn(record, day) {
   return [...record.pairs].map(([key, pair]) => [key, level(pair.conflict, day, half)]).filter(([, value]) => value > FAINT);
 }
 
-function drawNetwork(record, state) {
+function drawNetwork(record, state, width) {
   const { network, tension } = record.payload;
   const { day, pick, pair: chosen } = state.values;
-  const at = new Map(network.nodes.map((node) => [node.id, node]));
-  const image = chart(network.size, network.size, `${t("network")}, ${iso(day)}`);
+  const place = ring(network, width);
+  const image = chart(width, place.height, `${t("network")}, ${iso(day)}`);
   for (const [key, value] of hostilityOn(record, day)) {
-    image.append(edge(record, state, at, key, `bond hostile${chosen === key ? " picked" : ""}`, 1 + 9 * Math.sqrt(value / tension.top), `${t("hostility")}: ${f(value)}`, -1));
+    image.append(edge(record, state, place, key, `bond hostile${chosen === key ? " picked" : ""}`, 1 + 9 * Math.sqrt(value / tension.top), `${t("hostility")}: ${f(value)}`, -1));
   }
   for (const [key, bond] of bondsOn(record, day)) {
-    image.append(edge(record, state, at, key, `bond ${bond.style}${chosen === key ? " picked" : ""}`, null, bond.pacts.map((p) => p.name).join("; "), 1, bond.pacts[0]));
+    image.append(edge(record, state, place, key, `bond ${bond.style}${chosen === key ? " picked" : ""}`, null, bond.pacts.map((p) => p.name).join("; "), 1, bond.pacts[0]));
   }
-  for (const node of network.nodes) image.append(actorNode(record, state, node, day, pick));
+  for (const node of network) image.append(actorNode(record, state, node, place, day, pick));
   return image;
 }
 
-function edge(record, state, at, key, style, width, words, bend, pact) {
-  const [a, b] = key.split("~").map((id) => at.get(id));
+/** The ring at this width: names need room at the sides, codes less. */
+function ring(network, width) {
+  const named = width >= 520;
+  const height = Math.round(Math.min(width, 520) * 0.95);
+  const rx = width / 2 - (named ? 150 : 62);
+  const ry = height / 2 - 44;
+  const at = new Map(network.map((node) => [node.id, { x: width / 2 + rx * node.x, y: height / 2 + ry * node.y }]));
+  return { named, height, width, at };
+}
+
+function edge(record, state, place, key, style, width, words, bend, pact) {
+  const [from, to] = key.split("~");
+  const [a, b] = [place.at.get(from), place.at.get(to)];
   if (!a || !b) return "";
-  const mid = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-  const centre = record.payload.network.size / 2;
   const pull = 0.3 + bend * 0.08;
+  const towards = (p, q, middle) => f((p + q) / 2 + (middle / 2 - (p + q) / 2) * pull);
   const node = svg("path", {
-    d: `M${a.x} ${a.y}Q${f(mid[0] + (centre - mid[0]) * pull)} ${f(mid[1] + (centre - mid[1]) * pull)} ${b.x} ${b.y}`,
+    d: `M${f(a.x)} ${f(a.y)}Q${towards(a.x, b.x, place.width)} ${towards(a.y, b.y, place.height)} ${f(b.x)} ${f(b.y)}`,
     class: style, "stroke-width": width === null ? null : f(width), tabindex: "0",
   }, svg("title", { text: words }));
-  return pressable(node, `${record.name(a.id)} – ${record.name(b.id)}: ${words}`,
+  return pressable(node, `${record.name(from)} – ${record.name(to)}: ${words}`,
     () => state.set({ pair: record.pairs.has(key) ? key : state.values.pair, pick: pact ? `pact:${pact.id}` : `pair:${key}` }));
 }
 
-function actorNode(record, state, node, day, pick) {
+function actorNode(record, state, node, place, day, pick) {
   const actor = record.actors[node.id];
   const gone = (actor.from !== null && day < actor.from) || (actor.to !== null && day > actor.to);
   const key = `actor:${node.id}`;
+  const { x, y } = place.at.get(node.id);
+  const anchor = Math.abs(node.x) < 0.12 ? "middle" : node.x > 0 ? "start" : "end";
   const group = svg("g", { class: `actor${gone ? " gone" : ""}${pick === key ? " picked" : ""}`, tabindex: "0" },
-    svg("circle", { cx: node.x, cy: node.y, r: 7 }),
-    svg("text", { x: node.lx, y: node.ly, "text-anchor": node.anchor, text: node.id }), svg("title", { text: actor.name }));
+    svg("circle", { cx: f(x), cy: f(y), r: 6 }),
+    svg("text", { x: f(x + 11 * node.x), y: f(y + (anchor === "middle" ? 32 : 18) * node.y + 4), "text-anchor": anchor, text: place.named ? shorten(actor.name, 20) : node.id }),
+    svg("title", { text: actor.name }));
   return pressable(group, actor.name, () => state.set({ pick: key }));
 }
 

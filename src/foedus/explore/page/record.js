@@ -56,12 +56,14 @@ export function level([days, values], day, halfLife) {
   return low === 0 ? 0 : values[low - 1] * 2 ** (-(day - days[low - 1]) / halfLife);
 }
 
-/** good, bad or middle, for a verdict in words. */
+const VERDICTS = {
+  honoured: "good", supported: "good", late: "middle", partly: "middle", qualified: "middle",
+  not: "bad", breached: "bad", contradicted: "bad",
+};
+
+/** good, middle, bad, or mute where the record cannot say. */
 export function verdictClass(verdict) {
-  const text = String(verdict ?? "").toLowerCase();
-  if (/^(honou?red|supported|kept)/.test(text)) return "good";
-  if (/^(not|broken|breach|contradicted)/.test(text)) return "bad";
-  return "middle";
+  return VERDICTS[verdict] ?? "mute";
 }
 
 export function inLine(duty, line) {

@@ -28,8 +28,8 @@ export async function loadEvents(from, to) {
 }
 
 /** A part that is still being computed; null when there is none to come. */
-export async function loadPart(name, payload) {
-  if (isExported() || payload[name]) return null;
+export async function loadPart(name) {
+  if (isExported()) return null;
   for (let wait = 300; ; wait = Math.min(4000, wait * 1.5)) {
     const answer = await fetch(`api/part/${name}`);
     if (answer.status === 200) return answer.json();

@@ -4,8 +4,9 @@ import { clear, el } from "./dom.js";
 import { t } from "./words.js";
 
 const PAGE = 300;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** A table with a caption; cells are text, nodes, or {text, class}. */
+/** A table with a caption; cells are text or nodes. */
 export function table(caption, heads, rows, onRow) {
   const body = el("tbody", {});
   const append = (start) => {
@@ -33,7 +34,8 @@ function line(row, onRow) {
   const cells = row.cells ?? row;
   const node = el("tr", row.class ? { class: row.class } : {}, cells.map((cell, k) => {
     const content = cell instanceof Node ? cell : null;
-    const attributes = { text: content ? undefined : String(cell?.text ?? cell ?? ""), class: cell?.class };
+    const text = content ? undefined : String(cell ?? "");
+    const attributes = { text, class: DATE.test(text) ? "date" : null };
     return k === 0 ? el("th", { scope: "row", ...attributes }, content) : el("td", attributes, content);
   }));
   if (onRow && row.key !== undefined) {

@@ -48,9 +48,10 @@ function drawTimeline(record, state, width, shown) {
   image.setAttribute("role", "application");
   image.setAttribute("tabindex", "0");
   image.append(grid(place, values), laneLayer(record, state, place));
-  if (shown.to - shown.from > MOST_MARKS) image.append(barLayer(record, place, values, shown));
-  else image.append(arcLayer(record, state, place), markLayer(record, state, place, shown));
-  image.append(selectionLayer(record, values, place), cursorLine(place));
+  const field = svg("svg", { x: place.left - EDGE, y: 0, width: width - place.left + EDGE, height: place.height, viewBox: `${place.left - EDGE} 0 ${width - place.left + EDGE} ${place.height}` });
+  if (shown.to - shown.from > MOST_MARKS) field.append(barLayer(record, place, values, shown));
+  else field.append(arcLayer(record, state, place), markLayer(record, state, place, shown));
+  image.append(field, selectionLayer(record, values, place), cursorLine(place));
   steer(image, record, state, place);
   placeCursor(image, place, values.day);
   image.place = place;

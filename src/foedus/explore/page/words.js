@@ -13,6 +13,10 @@ export function t(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "") : text;
 }
 
+export function has(key) {
+  return key in table.words;
+}
+
 export function language() {
   return table.languages[column];
 }
