@@ -6,6 +6,7 @@ from foedus.pacts.matrices import Change, changes, in_force
 from foedus.pacts.read import read_pact, read_pacts, reference_faults
 from foedus.pacts.records import Article, Pact, Party
 from foedus.pacts.walk import duties
+from foedus.pacts.write import write_pact, write_pacts
 
 __all__ = [
     "VERDICTS",
@@ -23,4 +24,6 @@ __all__ = [
     "read_pact",
     "read_pacts",
     "reference_faults",
+    "write_pact",
+    "write_pacts",
 ]

@@ -112,7 +112,7 @@ class Article:
     duty: Obligation | None = None
     forbids: Prohibition | None = None
     exceptions: tuple[Exemption, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def is_standing(self) -> bool:
@@ -139,7 +139,7 @@ class Pact:
     oral: bool = False
     type_code: tuple[str, ...] = ()
     event: str = ""
-    file: str = ""
+    file: str = field(default="", compare=False)
     lines: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
