@@ -40,10 +40,11 @@ class Worlds:
 
     @staticmethod
     def chronicle(*acts: str, reports: tuple[Report, ...] = ()) -> Chronicle:
-        """Each act is ``id date sender receiver ACT [place [form]]``; several receivers are joined by ``+``."""
+        """Each act is ``id date sender receiver ACT[*magnitude] [place [form]]``; receivers are joined by ``+``."""
         events = []
         for line, act in enumerate(acts, start=2):
             name, date, sender, receiver, kind, *rest = act.split()
+            kind, _, size = kind.partition("*")
             place, form = [*rest, *["", "directed"][len(rest) :]]
             events.append(
                 Event(
@@ -53,6 +54,7 @@ class Worlds:
                     tuple(receiver.split("+")),
                     kind,
                     place=place.strip("-"),
+                    magnitude=int(size) if size else None,
                     form=form,
                     line=line,
                 )

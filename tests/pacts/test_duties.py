@@ -1,7 +1,12 @@
 """What calls a duty in, who must answer, and what counts as an answer."""
 
+from dataclasses import replace
+
+from foedus.chronicle.records import Report
 from foedus.dates import parse
-from foedus.pacts import duties
+from foedus.pacts import Party, duties
+
+PLAIN = 'where = "not_attackers_land"\n'
 
 
 def day(text):
@@ -159,3 +164,107 @@ def test_a_clause_for_unprovoked_attacks_sleeps_when_the_victim_struck_first(wor
         "first 1930-06-01 CLR BLU ASSAULT", "back 1931-01-20 BLU RED ASSAULT", "end 1932 RED BLU CONSULT"
     )
     assert verdicts(duties(old, [pact]).where(act="back")) == [("back", "GRN", "RED", "not")]
+
+
+def test_a_blow_in_defence_of_ones_own_land_is_no_attack_unless_it_outgrows_the_first(worlds):
+    pact = worlds.pact("p", "RED+CLR", worlds.defence.replace("where =", 'self_defence = "excused"\nwhere ='))
+    raid = "raid 1931-05-12 CLR CLB ASSAULT*2 plain"
+    equal = worlds.chronicle(raid, "back 1931-05-15 BLU-ARM CLR ASSAULT*2 steppe", "end 1932 RED BLU CONSULT")
+    larger = worlds.chronicle(
+        raid, "back 1931-05-15 BLU-ARM CLR ASSAULT*4 steppe", "end 1932 RED BLU CONSULT"
+    )
+    late = worlds.chronicle(raid, "back 1931-07-15 BLU-ARM CLR ASSAULT*2 steppe", "end 1932 RED BLU CONSULT")
+    assert not duties(equal, [pact], "BLU").where(act="back").rows
+    assert duties(larger, [pact], "BLU").where(act="back").rows
+    assert duties(late, [pact], "BLU").where(act="back").rows
+
+
+def test_whose_land_was_defended_depends_on_the_line(worlds):
+    pact = worlds.pact("p", "RED+CLR", worlds.defence.replace("where =", 'self_defence = "excused"\nwhere ='))
+    chronicle = worlds.chronicle(
+        "clash 1931-05-12 CLR CLB ASSAULT*2 strip",
+        "back 1931-05-15 BLU-ARM CLR ASSAULT*2 steppe",
+        "end 1932 RED BLU CONSULT",
+    )
+    assert not duties(chronicle, [pact], "BLU").rows
+    assert verdicts(duties(chronicle, [pact], "CLR")) == [("back", "RED", "CLR", "not")]
+    assert verdicts(duties(chronicle, [pact])) == [("back", "RED", "CLR", "cannot_tell")]
+
+
+def test_a_conflict_ends_half_a_year_after_its_last_attack(worlds):
+    pact = worlds.pact("p", "RED+BLU", worlds.neutrality)
+    record = ("war 1931-01-01 GRY RED ASSAULT", "end 1935 GRY RED CONSULT")
+    during = worlds.chronicle(*record, "arms 1931-06-20 BLU GRY AID")
+    after = worlds.chronicle(*record, "arms 1931-08-01 BLU GRY AID")
+    renewed = worlds.chronicle(*record, "more 1931-05-01 GRY RED ASSAULT", "arms 1931-08-01 BLU GRY AID")
+    assert [duties(c, [pact]).rows[0].verdict for c in (during, after, renewed)] == [
+        "breached",
+        "honoured",
+        "breached",
+    ]
+
+
+def test_an_offensive_pact_is_called_in_by_the_partners_own_attack(worlds):
+    offence = worlds.defence.replace('kind = "defence"', 'kind = "offence"').replace(PLAIN, 'by = "party"\n')
+    chronicle = worlds.chronicle(
+        "war 1931-01-01 RED GRY ASSAULT", "join 1931-01-20 GRN GRY ASSAULT", "end 1932 GRY RED CONSULT"
+    )
+    (duty,) = duties(chronicle, [worlds.pact("p", "RED+GRN", offence)])
+    assert (duty.debtor, duty.creditor, duty.against, duty.verdict) == ("GRN", "RED", "GRY", "honoured")
+
+
+def test_whoever_strikes_back_is_not_in_breach_and_one_war_is_one_breach(worlds):
+    pact = worlds.pact("p", "RED+BLU", worlds.non_aggression)
+    chronicle = worlds.chronicle(
+        "a 1931-01-01 BLU RED ASSAULT",
+        "b 1931-01-10 RED BLU ASSAULT",
+        "c 1931-06-01 BLU RED ASSAULT",
+        "d 1931-12-01 RED BLU ASSAULT",
+    )
+    (duty,) = duties(chronicle, [pact])
+    assert (duty.debtor, duty.act, duty.renewed_by) == ("BLU", "a", ("c",))
+
+
+def test_a_truce_binds_only_near_its_place(worlds):
+    truce = (
+        worlds.non_aggression.replace('"non_aggression"', '"truce"') + 'within_km = 100\nplace = "strip"\n'
+    )
+    pact = worlds.pact("p", "RED+BLU", truce)
+    assert duties(worlds.chronicle("a 1931-01-01 BLU RED ASSAULT strip"), [pact]).rows
+    assert not duties(worlds.chronicle("a 1931-01-01 BLU RED ASSAULT far"), [pact]).rows
+
+
+def test_what_is_promised_by_signing_is_due_from_the_first_day(worlds):
+    promise = (
+        'kind = "aid"\ndoes = "aid"\ndebtors = ["RED"]\n[article.trigger]\non = "in_force"\n'
+        '[article.duty]\nacts = ["AID"]\ntoward = "victim"\nwithin_days = 100\n'
+    )
+    pact = worlds.pact("p", "RED+CLR", promise, signed="1931-01-01")
+    kept = worlds.chronicle("gift 1931-02-01 RED CLR AID", "end 1932 RED CLR CONSULT")
+    late = worlds.chronicle("gift 1931-05-01 RED CLR AID", "end 1932 RED CLR CONSULT")
+    broken = worlds.chronicle("gift 1931-02-01 CLR RED AID", "end 1932 RED CLR CONSULT")
+    assert [duties(c, [pact]).rows[0].verdict for c in (kept, late, broken)] == ["honoured", "late", "not"]
+
+
+def test_one_that_joined_later_owes_nothing_before(worlds):
+    pact = worlds.pact("p", "RED+CLR", worlds.defence.replace(PLAIN, ""))
+    joined = replace(pact, parties=(*pact.parties, Party("GRN", "acceding", since=parse("1931-06-01"))))
+    for date, debtors in (("1931-05-01", {"CLR"}), ("1931-07-01", {"CLR", "GRN"})):
+        chronicle = worlds.chronicle(f"blow {date} GRY RED ASSAULT", "end 1933 GRY RED CONSULT")
+        assert {d.debtor for d in duties(chronicle, [joined])} == debtors
+
+
+def test_a_clause_that_protects_clients_is_broken_by_a_blow_at_the_client(worlds):
+    clause = worlds.non_aggression + 'toward = "client"\n'
+    found = duties(
+        worlds.chronicle("a 1931-01-01 BLU-ARM CLR ASSAULT"), [worlds.pact("p", "RED+BLU", clause)]
+    )
+    assert [(d.debtor, d.creditor, d.verdict) for d in found] == [("BLU", "RED", "breached")]
+
+
+def test_reports_that_differ_on_who_began_leave_it_open_whether_it_was_unprovoked(worlds):
+    pact = worlds.pact("p", "RED+GRN", worlds.defence.replace(PLAIN, 'provoked = "unprovoked"\n'))
+    told = tuple(Report("blow", "first_fire", who, who, "s") for who in ("BLU", "RED"))
+    acts = ("blow 1931-01-01 BLU RED ASSAULT", "end 1933 GRY RED CONSULT")
+    assert [d.is_called for d in duties(worlds.chronicle(*acts, reports=told), [pact])] == [False]
+    assert [d.is_called for d in duties(worlds.chronicle(*acts, reports=told[:1]), [pact])] == [True]

@@ -108,6 +108,12 @@ class _Walk:
         assert day is not None
         for debtor in sorted(pact.debtors(article, day) - {call.creditor, call.enemy}):
             enemy = self.casus.sides.camp(call.enemy)
+            if (
+                article.trigger
+                and article.trigger.by == "party"
+                and self._leads(pact, article, debtor, enemy)
+            ):
+                continue
             key = (pact.id, article.number, debtor, call.creditor, enemy, call.holds, call.excepted is None)
             running = self.open.get(key)
             if running is not None and day <= running.due:
@@ -118,6 +124,14 @@ class _Walk:
             if running is not None:
                 self.done.append(self._judge(running))
             self.open[key] = _Open(pact, article, debtor, call, day, self._due(pact, article, call, day))
+
+    def _leads(self, pact: Pact, article: Article, debtor: str, enemy: str) -> bool:
+        """Whether the debtor is itself the one whose attack on that enemy called the clause in."""
+        return any(
+            (one.pact.id, one.article.number, one.call.creditor) == (pact.id, article.number, debtor)
+            and self.casus.sides.camp(one.call.enemy) == enemy
+            for one in self.open.values()
+        )
 
     def _due(self, pact: Pact, article: Article, call: Call, day: int) -> int:
         if call.excepted or article.duty is None:
