@@ -10,7 +10,7 @@ from foedus.kernels.watch import batch_end, decay_time, move_units, pass_time, s
 @njit(cache=True)
 def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
     """Each actor's own choice: log normaliser in ``share``, mean and covariance of its terms; shapes (n,), (n, p), (n, p, p)."""
-    n, p = eta.shape[0], len(walk.beta)
+    n = eta.shape[0]
     for i in range(n):
         share[i], mean[i], spread[i] = -np.inf, 0.0, 0.0
         top = -np.inf
@@ -31,15 +31,15 @@ def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
             if eta[i, j] > -np.inf:
                 w = np.exp(eta[i, j] - share[i])
                 mean[i] += w * x[i, j]
-                for a in range(p):
+                for a in range(x.shape[2]):
                     spread[i, a] += w * x[i, j, a] * x[i, j]
-        for a in range(p):
+        for a in range(x.shape[2]):
             spread[i, a] -= mean[i, a] * mean[i]
 
 
 @njit(cache=True)
-def _pairs(walk, c, eta, x, share, mean, spread, centre, bend):
-    """Log normaliser over all pairs, and the first two derivatives of it (into ``centre`` and ``bend``)."""
+def _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform):
+    """Log normaliser over all pairs; its slope, bend and expected information into the last three arguments."""
     n, p = eta.shape[0], mean.shape[1]
     top = -np.inf
     for a in range(n):
@@ -47,7 +47,7 @@ def _pairs(walk, c, eta, x, share, mean, spread, centre, bend):
             if walk.is_open[c, a, b]:
                 top = max(top, eta[a, b] + eta[b, a] - share[a] - share[b])
     total = 0.0
-    centre[:], bend[:] = 0.0, 0.0
+    centre[:], bend[:], inform[:] = 0.0, 0.0, 0.0
     for a in range(n):
         for b in range(a + 1, n):
             if walk.is_open[c, a, b]:
@@ -56,11 +56,12 @@ def _pairs(walk, c, eta, x, share, mean, spread, centre, bend):
                 total += w
                 centre += w * u
                 for q in range(p):
-                    bend[q] += w * (u[q] * u - spread[a, q] - spread[b, q])
+                    inform[q] += w * u[q] * u
+                    bend[q] -= w * (spread[a, q] + spread[b, q])
     centre /= total
-    bend /= total
     for q in range(p):
-        bend[q] -= centre[q] * centre
+        inform[q] = inform[q] / total - centre[q] * centre
+        bend[q] = bend[q] / total + inform[q]
     return top + np.log(total)
 
 
@@ -81,11 +82,15 @@ def _rank(walk, c, eta, share, observed):
 
 @njit(cache=True)
 def coordinate(program, state, values, changes, walk, last_event):
-    """Walk to ``last_event`` and add up the log-likelihood of every pair formed, with its derivatives."""
+    """Walk to ``last_event`` and add up the log-likelihood of every pair formed, with its derivatives.
+
+    The expected (Fisher) information goes into ``walk.s2``: the model is no exponential family, so it differs from the
+    Hessian, and goldfish takes its standard errors from it.
+    """
     n, p = walk.is_open.shape[1], len(walk.beta)
     eta, x = np.empty((n, n)), np.zeros((n, n, p))
     share, mean, spread = np.empty(n), np.zeros((n, p)), np.zeros((n, p, p))
-    centre, bend = np.zeros(p), np.zeros((p, p))
+    centre, bend, inform = np.zeros(p), np.zeros((p, p)), np.zeros((p, p))
     while walk.at[0] < last_event:
         first = walk.at[0]
         t, after = walk.time[first], batch_end(walk, first)
@@ -100,7 +105,7 @@ def coordinate(program, state, values, changes, walk, last_event):
                 continue
             if c != ready:
                 _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread)
-                log_total = _pairs(walk, c, eta, x, share, mean, spread, centre, bend)
+                log_total = _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform)
                 ready = c
             i, j = walk.sender[e], walk.receiver[e]
             level = eta[i, j] + eta[j, i] - share[i] - share[j]
@@ -108,6 +113,7 @@ def coordinate(program, state, values, changes, walk, last_event):
             walk.loglik[0] += level - log_total
             walk.gradient[:] += slope
             walk.hessian[:] -= spread[i] + spread[j] + bend
+            walk.s2[:] += inform
             if len(walk.score):
                 walk.score[e] = slope
                 walk.log_share[e] = level - log_total

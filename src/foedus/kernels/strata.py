@@ -118,7 +118,10 @@ def _expect(program, values, walk, kind, t, decay_t, c0, i0, scale, shift):
             for j in range(max(first, 0), walk.is_open.shape[2]):
                 if walk.is_open[c, i, j] and (kind != SENDERS or j == first):
                     eta = look(program, values, t, decay_t, c, i, j, walk)
-                    walk.expected[c, i, j] += scale * np.exp(eta - shift)
+                    rate = scale * np.exp(eta - shift)
+                    walk.expected[c, i, j] += rate
+                    if len(walk.moment):
+                        walk.moment[c, i, j] += rate * walk.x
 
 
 @njit(cache=True)

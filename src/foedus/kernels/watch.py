@@ -38,6 +38,7 @@ class Walk(NamedTuple):
     rank : units with a higher rate, half of those with the same, plus one; shape (n_events,).
     at_risk : units at risk at the event, shape (n_events,).
     expected : integrated rate per unit, shape (n_blocks, n, n).
+    moment : the same times the terms, shape (n_blocks, n, n, p).
     y, x : columns and terms of the unit looked at.
     s1, s2, w1, w2 : moments over the risk set, and over the events tied.
     centre, spread : standardisation of each column.
@@ -73,6 +74,7 @@ class Walk(NamedTuple):
     rank: np.ndarray
     at_risk: np.ndarray
     expected: np.ndarray
+    moment: np.ndarray
     y: np.ndarray
     x: np.ndarray
     s1: np.ndarray

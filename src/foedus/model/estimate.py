@@ -9,7 +9,7 @@ import numpy as np
 from foedus.errors import FoedusWarning
 from foedus.model.diagnosis import idle_terms, misgivings
 from foedus.model.fit import Fit
-from foedus.model.newton import Evaluate, Evaluation, maximise
+from foedus.model.newton import Evaluate, Evaluation, Optimum, maximise
 from foedus.model.prior import Prior, as_prior, solve
 
 BASELINE = ("intercept", "baseline")
@@ -77,7 +77,7 @@ def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, proble
         formula=how.formula,
         terms=terms,
         beta=full,
-        covariance=_covariance(found.at, found.beta, kept, keep),
+        covariance=_covariance(_information(likelihood, found, full, keep), found.beta, kept, keep),
         loglik=found.at.loglik,
         null_loglik=first.loglik,
         n_events=likelihood.n_events,
@@ -123,12 +123,19 @@ def _part(at: Evaluation, keep: np.ndarray) -> Evaluation:
     return Evaluation(at.loglik, at.gradient[keep], at.hessian[np.ix_(keep, keep)])
 
 
-def _covariance(at: Evaluation, beta: np.ndarray, prior: Prior, keep: np.ndarray) -> np.ndarray:
+def _information(likelihood: Any, found: Optimum, full: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """The likelihood's own information where it has one that is not minus the Hessian."""
+    if getattr(likelihood, "competition", "") == "coordination":
+        return likelihood.information(np.nan_to_num(full))[np.ix_(keep, keep)]
+    return -found.at.hessian
+
+
+def _covariance(information: np.ndarray, beta: np.ndarray, prior: Prior, keep: np.ndarray) -> np.ndarray:
     """Inverse information of the coefficients kept; those a lasso holds at nought have none."""
     moving = (prior.lasso == 0) | (beta != 0)
     index = np.flatnonzero(keep)[moving]
     full = np.full((len(keep), len(keep)), np.nan)
     if len(index):
-        information = prior.information(at.hessian)[np.ix_(moving, moving)]
-        full[np.ix_(index, index)] = solve(information, np.eye(len(index)))
+        kept = prior.information(-information)[np.ix_(moving, moving)]
+        full[np.ix_(index, index)] = solve(kept, np.eye(len(index)))
     return full

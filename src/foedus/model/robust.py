@@ -39,18 +39,20 @@ def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
     if cluster not in CLUSTERS:
         raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
     problem = problem_of(fit, "robust errors")
-    if problem.observation.timing == "interval":
-        raise InputError(
-            Fault(
-                "robust errors are defined for ordinal timing and DyNAM choice.",
-                advice="Refit with timing='ordinal'.",
-            )
-        )
     beta = np.nan_to_num(fit.beta)
     found = problem.units().diagnose(beta)
-    sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
     keep = np.isfinite(fit.beta)
+    sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
     score = found.score[:, keep]
+    if problem.observation.timing == "interval":
+        if cluster == "event":
+            raise InputError(
+                "with interval timing a single event has no score of its own; cluster by dyad or actor."
+            )
+        block, waiting_sender, waiting_receiver = np.nonzero(found.expected)
+        waited = found.moment[block, waiting_sender, waiting_receiver][:, keep]
+        sender, receiver = np.append(sender, waiting_sender), np.append(receiver, waiting_receiver)
+        score = np.concatenate([score, -waited])
     meat = _meat(score, sender, receiver, problem.events.n_actors, cluster)
     bread = fit.covariance[np.ix_(keep, keep)]
     full = np.full_like(fit.covariance, np.nan)

@@ -28,6 +28,7 @@ class Diagnosis:
     rank : its rank among the units at risk (1 is the highest rate), shape (n_explained,).
     at_risk : how many they were, shape (n_explained,).
     expected : integrated rate of each unit, shape (n_classes, n, n); empty for coordination.
+    moment : integrated rate times statistics, shape (n_classes, n, n, p); empty unless timing is by interval.
     """
 
     evaluation: Evaluation
@@ -37,6 +38,7 @@ class Diagnosis:
     rank: np.ndarray
     at_risk: np.ndarray
     expected: np.ndarray
+    moment: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,11 +74,32 @@ class UnitLikelihood:
         """Log-likelihood, gradient and Hessian at ``beta``."""
         return self._sweep(np.asarray(beta, float), in_detail=False).evaluation
 
+    def information(self, beta: np.ndarray) -> np.ndarray:
+        """Information from which errors are taken: minus the Hessian, or its expectation for coordination."""
+        walk = self._swept(np.asarray(beta, float), in_detail=False)
+        return walk.s2 if self.competition == "coordination" else -walk.hessian
+
     def diagnose(self, beta: np.ndarray) -> Diagnosis:
         """The same pass, keeping what each event and unit contributes."""
         return self._sweep(np.asarray(beta, float), in_detail=True)
 
     def _sweep(self, beta: np.ndarray, *, in_detail: bool) -> Diagnosis:
+        walk = self._swept(beta, in_detail=in_detail)
+        done = Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian)
+        event = np.flatnonzero(self.explained)
+        keep = event if in_detail else slice(0, 0)
+        return Diagnosis(
+            done,
+            event,
+            walk.score[keep],
+            walk.log_share[keep],
+            walk.rank[keep],
+            walk.at_risk[keep],
+            walk.expected,
+            walk.moment,
+        )
+
+    def _swept(self, beta: np.ndarray, *, in_detail: bool) -> Any:
         from foedus.kernels.coordination import coordinate
         from foedus.kernels.handles import hold_program, hold_state
         from foedus.kernels.layout import new_changes, new_state
@@ -94,18 +117,7 @@ class UnitLikelihood:
             hold_walk(walk),
             len(self.events),
         )
-        done = Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian)
-        event = np.flatnonzero(self.explained)
-        keep = event if in_detail else slice(0, 0)
-        return Diagnosis(
-            done,
-            event,
-            walk.score[keep],
-            walk.log_share[keep],
-            walk.rank[keep],
-            walk.at_risk[keep],
-            walk.expected,
-        )
+        return walk
 
     def _walk(self, beta: np.ndarray, in_detail: bool) -> Any:
         from foedus.kernels.watch import NEVER, Walk
@@ -145,6 +157,9 @@ class UnitLikelihood:
             rank=np.zeros(n_kept),
             at_risk=np.zeros(n_kept),
             expected=np.zeros((risk.n_classes, n, n) if wants_units else (0, 0, 0)),
+            moment=np.zeros(
+                (risk.n_classes, n, n, p) if wants_units and seen.timing == "interval" else (0, 0, 0, 0)
+            ),
             y=np.zeros(columns),
             x=np.zeros(p),
             s1=np.zeros(p),
