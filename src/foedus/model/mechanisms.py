@@ -62,7 +62,14 @@ def estimates(fitted: ClassFits, mechanisms: Iterable[Mapping[str, str]]) -> tup
         From :func:`foedus.model.class_fits.fit_classes`.
     mechanisms
         Rows with id, text, statement, class, term, expected, why_not.
+
+    Notes
+    -----
+    Acts of one pair come in battles and are not independent given the statistics; intervals therefore rest on the larger of
+    the model's standard errors and those clustered by pair (Lin and Wei 1989, "The robust inference for the Cox
+    proportional hazards model").
     """
+    errors = _errors(fitted)
     found: list[Estimate] = []
     named: set[tuple[str, str]] = set()
     for row in mechanisms:
@@ -71,9 +78,9 @@ def estimates(fitted: ClassFits, mechanisms: Iterable[Mapping[str, str]]) -> tup
             found.append(_silent(row))
         else:
             named.add((pair[0].name, pair[1].name))
-            found.append(_estimate(fitted, *pair, row))
+            found.append(_estimate(fitted, errors, *pair, row))
     controls = [
-        _estimate(fitted, act_class, term, {})
+        _estimate(fitted, errors, act_class, term, {})
         for act_class in fitted.specification.act_class
         for term in act_class.term
         if (act_class.name, term.name) not in named
@@ -97,10 +104,25 @@ def _silent(row: Mapping[str, str]) -> Estimate:
     )  # fmt: skip
 
 
-def _estimate(fitted: ClassFits, act_class: ActClass, term: Term, row: Mapping[str, str]) -> Estimate:
+def _errors(fitted: ClassFits) -> dict[str, dict[str, float]]:
+    """Per class and term the larger of the model's standard error and the one clustered by pair of actors."""
+    found = {}
+    for name, fit in fitted.fits.items():
+        clustered = fit.robust("dyad").standard_errors
+        found[name] = {term: max(error, clustered[term]) for term, error in fit.standard_errors.items()}
+    return found
+
+
+def _estimate(
+    fitted: ClassFits,
+    errors: dict[str, dict[str, float]],
+    act_class: ActClass,
+    term: Term,
+    row: Mapping[str, str],
+) -> Estimate:
     fit = fitted.fits[act_class.name]
     name = label(term.statistic)
-    beta, error = fit.coefficients[name], fit.standard_errors[name]
+    beta, error = fit.coefficients[name], errors[act_class.name][name]
     low, high = sorted(((beta - Z90 * error) * term.step, (beta + Z90 * error) * term.step))
     informed = max(0.0, 1.0 - (error / term.prior.sd) ** 2)
     return Estimate(

@@ -6,6 +6,25 @@ from foedus.explore.markup import Markup, el
 from foedus.explore.report.tables import table
 
 Results = dict[str, Any]
+Row = dict[str, Any]
+
+DUTY = [
+    ("called_in", "called in"),
+    ("act", "by act"),
+    ("clause", "clause"),
+    ("debtor", "debtor"),
+    ("creditor", "creditor"),
+    ("answered_by", "answered by"),
+    ("verdict", "verdict"),
+    ("reasoning", "why"),
+]
+CLASH = [
+    ("first", "clause"),
+    ("second", "against"),
+    ("kind", "kind"),
+    ("since", "since"),
+    ("reasoning", "why"),
+]
 
 
 def duties(results: Results) -> list[Markup]:
@@ -18,36 +37,52 @@ def duties(results: Results) -> list[Markup]:
             "depends on whose line is used, so the walk was made once under each.",
         )
     ]
+    for border, rows in results["duties"].items():
+        parts.append(el("h3", f"Under the line of {border}"))
+        parts.append(el("p", _tally(rows)))
+        parts.append(
+            el("details", el("summary", f"All {len(rows)} duties and prohibitions"), table(rows, DUTY))
+        )
+    parts += _differing(results["duties"])
+    acute = [c for c in results["clashes"] if c["acute"]]
+    sleeping = [c for c in results["clashes"] if not c["acute"]]
+    parts.append(el("h3", "Obligations that could not both be kept"))
+    parts.append(
+        el("p", f"{len(acute)} were put to the test by an act of the record, {len(sleeping)} were not.")
+    )
+    parts.append(table(acute, CLASH))
+    parts.append(el("details", el("summary", f"The {len(sleeping)} that slept"), table(sleeping, CLASH)))
+    return parts
+
+
+def _differing(duties: dict[str, list[Row]]) -> list[Markup]:
+    """Duties that exist, or are judged, differently under the two lines."""
+    if len(duties) != 2:
+        return []
+    (one, ours), (other, theirs) = duties.items()
+    key = ("act", "clause", "debtor")
+    verdicts = [{tuple(d[k] for k in key): d["verdict"] for d in rows} for rows in (ours, theirs)]
+    rows = []
+    for duty in sorted([*ours, *theirs], key=lambda d: d["called_in"]):
+        name = tuple(duty[k] for k in key)
+        pair = tuple(v.get(name, "not called in") for v in verdicts)
+        if pair[0] != pair[1]:
+            rows.append({**duty, one: pair[0], other: pair[1]})
+    unique = list({(r["act"], r["clause"], r["debtor"]): r for r in rows}.values())
     columns = [
         ("called_in", "called in"),
         ("act", "by act"),
         ("clause", "clause"),
         ("debtor", "debtor"),
-        ("creditor", "creditor"),
+        (one, f"line of {one}"),
+        (other, f"line of {other}"),
         ("answered_by", "answered by"),
-        ("verdict", "verdict"),
-        ("reasoning", "why"),
     ]
-    for border, rows in results["duties"].items():
-        tally = _tally(rows)
-        body = table(rows, columns)
-        parts.append(el("h3", f"Under the line of {border}"))
-        parts.append(el("p", tally))
-        parts.append(el("details", el("summary", f"All {len(rows)} duties and prohibitions"), body))
-    parts.append(el("h3", "Obligations that could not both be kept"))
-    parts.append(
-        table(
-            results["clashes"],
-            [
-                ("first", "clause"),
-                ("second", "against"),
-                ("kind", "kind"),
-                ("since", "since"),
-                ("reasoning", "why"),
-            ],
-        )
-    )
-    return parts
+    return [
+        el("h3", "Where the two lines disagree"),
+        el("p", f"{len(unique)} duties depend on whose map is used."),
+        table(unique, columns),
+    ]
 
 
 def _tally(rows: list[dict[str, Any]]) -> str:

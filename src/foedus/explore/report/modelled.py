@@ -20,35 +20,25 @@ def mechanisms(results: Results) -> list[Markup]:
         {**m, "estimate": interval(m.get("multiplier"), m.get("low"), m.get("high"))}
         for m in results["mechanisms"]
     ]
-    tested = [m for m in rows if m.get("multiplier") is not None]
-    silent = [m for m in rows if m.get("multiplier") is None]
+    silent = [m for m in rows if m["multiplier"] is None]
+    asserted = [m for m in rows if m["multiplier"] is not None and m["mechanism"] != "control"]
+    controls = [m for m in rows if m["mechanism"] == "control"]
     return [
-        el(
-            "p",
-            "Each mechanism that the texts or the literature assert is a statistic of the past in a model of who acts on whom. "
-            "The multiplier says how the rate of such acts changes when the statistic rises by the step named; 1 is no effect. ",
-            "A few hundred events cannot settle many causes: where prior and record hardly differ, the verdict says that the record cannot tell.",
-        ),
+        el("p", *WORDS),
         figure(
-            forest(tested),
-            "Multiplier of the rate (logarithmic), point and 90% interval. Red raises, blue lowers, grey cannot tell.",
+            forest(asserted),
+            "Multiplier of the rate (logarithmic), point and 90% interval. Red raises, blue lowers, grey: the record cannot tell.",
         ),
-        table(
-            tested,
-            [
-                ("mechanism", "mechanism"),
-                ("statement", "what is asserted"),
-                ("class", "acts"),
-                ("statistic", "statistic"),
-                ("step", "per"),
-                ("estimate", "multiplier (90%)"),
-                ("informed", "informed by the record"),
-                ("verdict", "verdict"),
-            ],
-        ),
+        _table(asserted),
         el("h3", "Mechanisms that cannot be a statistic here"),
         table(
             silent, [("mechanism", "mechanism"), ("statement", "what is asserted"), ("why_not", "why not")]
+        ),
+        el(
+            "details",
+            el("summary", f"{len(controls)} terms that no text asserts"),
+            figure(forest(controls), "As above."),
+            _table(controls),
         ),
         el(
             "details",
@@ -65,6 +55,42 @@ def mechanisms(results: Results) -> list[Markup]:
             ),
         ),
     ]
+
+
+WORDS = (
+    "Each mechanism that the texts or the literature assert is a statistic of the past in a model of who acts on whom. The "
+    "multiplier says how the rate of such acts changes when the statistic rises by the step named; 1 is no effect. Standard errors "
+    "are the larger of the model's and those clustered by pair, since a battle is many acts of one pair. ",
+    "A multiplier is an association in one small record, not yet a cause; where the interval holds 1, the record cannot tell.",
+)
+
+
+def _table(rows: list[dict[str, Any]]) -> Markup:
+    shown = [
+        {
+            **m,
+            "what": [
+                el("span", m["statement"]),
+                el("br"),
+                el(
+                    "span", f"{m['class']}: ", el("code", m["statistic"]), f", per {m['step']}", class_="note"
+                ),
+            ],
+            "borne": {True: "as asserted", False: "against", None: ""}[m["borne_out"]],
+        }
+        for m in rows
+    ]
+    return table(
+        shown,
+        [
+            ("mechanism", ""),
+            ("what", "what is asserted, and its statistic"),
+            ("estimate", "multiplier (90%)"),
+            ("informed_words", "prior variance removed"),
+            ("verdict", "verdict"),
+            ("borne", "the assertion"),
+        ],
+    )
 
 
 def histories(results: Results) -> list[Markup]:

@@ -20,6 +20,9 @@ Results = dict[str, Any]
 WIDTH = 960
 LANE = 30
 NAMES = 150
+SETTLED = frozenset({"honoured", "late", "partly", "not", "breached"})
+"""Verdicts that the timeline draws an arc for; what cannot be told would hide them."""
+
 MOST_PARTIES = 5
 """A pact of more parties (the Pact of Paris, the Nine-Power Treaty) binds nearly all and would hide the rest."""
 
@@ -53,7 +56,7 @@ def timeline(results: Results) -> list[Markup]:
     legend = el("p", *(el("span", q.replace("_", " "), class_=f"key {q}") for q in QUADS), class_="legend")
     caption = (
         f"{shown} acts, each in the lane of the actor who did it, larger with its magnitude. Arcs run from the act that "
-        "called a duty in to the act that answered it; an arc that ends dashed was not answered."
+        "called a duty in to the act that answered it, or to the day it fell due (dashed); duties that cannot be judged are in the table only."
     )
     return [legend, figure(frame_svg(bottom + 24, marks, "Acts by actor over time", width=WIDTH), caption)]
 
@@ -67,7 +70,7 @@ def _arcs(payload: dict[str, Any], x: Axis, top: float) -> list[Markup]:
     for arc in duties["arcs"]:
         duty = duties["rows"][arc["duty"]]
         lane = lane_of.get(duty["debtor"])
-        if lane is None or arc["to"] < x.low or arc["from"] > x.high:
+        if lane is None or arc["to"] < x.low or arc["from"] > x.high or duty["verdict"] not in SETTLED:
             continue
         y = top + LANE * lane + 3
         x0, x1 = x(arc["from"]), max(x(arc["to"]), x(arc["from"]) + 2)

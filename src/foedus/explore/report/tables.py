@@ -40,7 +40,7 @@ def _cell(value: object, key: str, heading: str) -> Markup:
         shown: Child = chip(str(value))
     elif is_number:
         shown = number(value)  # type: ignore[arg-type]
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, (list, tuple)) and not any(isinstance(v, Markup) for v in value):
         shown = ", ".join(map(str, value))
     else:
         shown = value  # type: ignore[assignment]
