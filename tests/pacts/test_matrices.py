@@ -104,3 +104,65 @@ def test_a_clause_counts_on_its_last_day_and_not_on_the_next(worlds, last):
     day = ordinal(last)
     assert in_force([pact], ACTORS, day)[0, 1] == 1
     assert in_force([pact], ACTORS, day + 1)[0, 1] == 0
+
+
+def test_outsiders_know_no_secret_clause_and_no_pact_before_its_publication(worlds):
+    secret = worlds.pact("s", "RED+CLR", worlds.defence, head="secret = true")
+    late = worlds.pact("l", "BLU+CLB", worlds.defence, signed="1931-01-01", head='public_from = "1931-03-01"')
+    annex = worlds.pact("a", "GRN+GRY", worlds.defence, "secret = true\n" + worlds.non_aggression)
+    pacts = [secret, late, annex]
+    before, after = ordinal("1931-02-28"), ordinal("1931-03-01")
+    assert in_force(pacts, ACTORS, before, public=True)[2, 3] == 0
+    assert in_force(pacts, ACTORS, after, public=True)[2, 3] == 1
+    assert in_force(pacts, ACTORS, after, public=True)[0, 1] == 0
+    assert in_force(pacts, ACTORS, after, "non_aggression", public=True).sum() == 0
+    steps = [step for step in changes(pacts, ACTORS, ["defence"], public=True) if (step.i, step.j) == (2, 3)]
+    assert [(step.time, step.value) for step in steps] == [(after, 1.0)]
+
+
+@given(
+    specs=many_pacts(),
+    record=acts,
+    shift=st.integers(-3000, 3000),
+    border=st.sampled_from([None, "CLR", "BLU"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_moving_all_of_history_by_days_moves_the_duties_and_changes_none(
+    worlds, specs, record, shift, border
+):
+    def lived(offset):
+        lines = [
+            f"e{k} {date.fromordinal(ordinal('1931-01-01') + day + offset)} {a} {b} {act} {place}"
+            for k, (day, a, b, act, place) in enumerate(record)
+            if a != b
+        ]
+        moved = [(a, b, start + offset, length, kind) for a, b, start, length, kind in specs]
+        found = duties(worlds.chronicle(*lines), build(worlds, moved), border)
+        return [
+            (
+                d.act,
+                d.pact,
+                d.article,
+                d.debtor,
+                d.creditor,
+                d.called_in - offset,
+                d.due - offset,
+                d.answered_by,
+                d.verdict,
+            )
+            for d in found
+        ]
+
+    assert lived(0) == lived(shift)
+
+
+def test_clauses_are_listed_by_day_pair_and_kind(khalkhin_gol):
+    from foedus.dates import parse
+    from foedus.pacts import clauses
+
+    both = clauses(khalkhin_gol.pacts, on=parse("1939-05-11"), pair=("SUN", "MNG"), kind="defence")
+    assert both.select("pact", "article").rows() == [("protocol-1936", "2")]
+    assert clauses(khalkhin_gol.pacts, on=parse("1936-03-11"), pair=("SUN", "MNG"), kind="defence")[
+        "pact"
+    ].to_list() == ["gentlemens-agreement-1934"]
+    assert clauses(khalkhin_gol.pacts).height == sum(len(p.articles) for p in khalkhin_gol.pacts)

@@ -17,7 +17,7 @@ app = cyclopts.App(
     result_action="return_value",
 )
 
-COMMANDS: tuple[str, ...] = ("check", "claims", "duties", "explore", "new", "read", "run", "timeline")
+COMMANDS: tuple[str, ...] = ("check", "claims", "duties", "explore", "new", "pacts", "read", "run", "timeline")
 
 
 def register() -> cyclopts.App:

@@ -2,6 +2,7 @@
 
 from foedus.pacts.clashes import Clash, clashes
 from foedus.pacts.duties import VERDICTS, Duties, Duty
+from foedus.pacts.listing import clauses
 from foedus.pacts.matrices import Change, changes, in_force
 from foedus.pacts.read import read_pact, read_pacts, reference_faults
 from foedus.pacts.records import Article, Pact, Party
@@ -19,6 +20,7 @@ __all__ = [
     "Party",
     "changes",
     "clashes",
+    "clauses",
     "duties",
     "in_force",
     "read_pact",

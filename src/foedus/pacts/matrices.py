@@ -1,6 +1,7 @@
 """Who is bound to whom, as arrays: on one day, or as a list of changes over time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,14 @@ class Change(NamedTuple):
     value: float
 
 
-def in_force(pacts: Iterable[Pact], actors: Sequence[str], day: int, kind: str | None = None) -> np.ndarray:
+def in_force(
+    pacts: Iterable[Pact],
+    actors: Sequence[str],
+    day: int,
+    kind: str | None = None,
+    *,
+    public: bool = False,
+) -> np.ndarray:
     """Clauses in force on one day, by ordered pair.
 
     Parameters
@@ -30,6 +38,8 @@ def in_force(pacts: Iterable[Pact], actors: Sequence[str], day: int, kind: str |
         Ordinal, as ``datetime.date.toordinal``.
     kind
         Kind of clause, e.g. ``"defence"``; ``None`` counts all but reservations.
+    public
+        Count only what outsiders could know that day: no secret clause, and no pact before it was published.
 
     Returns
     -------
@@ -38,7 +48,7 @@ def in_force(pacts: Iterable[Pact], actors: Sequence[str], day: int, kind: str |
     """
     index = {actor: k for k, actor in enumerate(actors)}
     bound = np.zeros((len(actors), len(actors)), dtype=np.int64)
-    for pact in pacts:
+    for pact in pacts if not public else _published(pacts):
         for article in pact.articles:
             if _counts(article, None if kind is None else (kind,)):
                 for debtor, creditor in _pairs(pact, article, day):
@@ -47,13 +57,17 @@ def in_force(pacts: Iterable[Pact], actors: Sequence[str], day: int, kind: str |
     return bound
 
 
-def changes(pacts: Iterable[Pact], actors: Sequence[str], kinds: Sequence[str] | None = None) -> list[Change]:
+def changes(
+    pacts: Iterable[Pact], actors: Sequence[str], kinds: Sequence[str] | None = None, *, public: bool = False
+) -> list[Change]:
     """Every change of the number of clauses in force, as a time-varying dyadic covariate reads it.
 
     Parameters
     ----------
     kinds
         Kinds of clause that count together; ``None`` counts all but reservations.
+    public
+        Count only what outsiders could know, as in :func:`in_force`.
 
     Returns
     -------
@@ -67,7 +81,7 @@ def changes(pacts: Iterable[Pact], actors: Sequence[str], kinds: Sequence[str] |
     """
     index = {actor: k for k, actor in enumerate(actors)}
     steps: dict[tuple[int, int], dict[int, int]] = {}
-    for pact in pacts:
+    for pact in pacts if not public else _published(pacts):
         for article in pact.articles:
             if _counts(article, kinds):
                 _add_steps(pact, article, index, steps)
@@ -79,6 +93,20 @@ def changes(pacts: Iterable[Pact], actors: Sequence[str], kinds: Sequence[str] |
                 value += by_day[day]
                 found.append(Change(day, i, j, float(value)))
     return sorted(found)
+
+
+def _published(pacts: Iterable[Pact]) -> Iterator[Pact]:
+    """The pacts as outsiders knew them: from the day of publication, without secret clauses."""
+    for pact in pacts:
+        known = pact.public_from
+        if known is None and pact.secret:
+            continue
+        if known is not None and known.earliest is not None:
+            if pact.last_day is not None and known.earliest > pact.last_day:
+                continue
+            if known.earliest > pact.first_day:
+                pact = replace(pact, force=known)
+        yield replace(pact, articles=tuple(a for a in pact.articles if not a.secret))
 
 
 def _add_steps(pact: Pact, article: Article, index: dict[str, int], steps: dict) -> None:
