@@ -69,12 +69,12 @@ def duties(
 
 
 def _readable(rows: "pl.DataFrame") -> "pl.DataFrame":
-    """Six columns that fit a terminal; the reasoning starts with the act and ends with the answer."""
+    """Five columns that fit a terminal; the reasoning starts with the act and ends with the answer."""
     import polars as pl
 
     clause = pl.concat_str("pact", "article", separator=" ").alias("clause")
     owed = pl.concat_str("debtor", "creditor", separator=" to ").alias("owed by")
-    return rows.select("called_in", "due", clause, owed, "verdict", "reasoning")
+    return rows.select("called_in", clause, owed, "verdict", "reasoning")
 
 
 def _known(option: str, wanted: str, known: list[str]) -> str:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 Format = Literal["table", "json", "csv", "parquet"]
 
 
+LEAST_WIDTH = 18
+"""Characters that a column of long texts keeps while narrower columns hold theirs on one line."""
+
+
 def emit(rows: "pl.DataFrame", form: Format = "table", *, title: str = "") -> None:
     """Write ``rows`` to standard output as a table, JSON lines in one array, CSV, or Parquet."""
     if form == "json":
@@ -47,11 +51,35 @@ def _print_table(rows: "pl.DataFrame", title: str) -> None:
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for name, dtype in rows.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in rows.iter_rows():
-        table.add_row(*(Text("" if value is None else _show(value)) for value in row))
-    Console().print(table)
+    cells = [["" if value is None else _show(value) for value in row] for row in rows.iter_rows()]
+    console = Console()
+    widths = [max([len(name), *(len(row[k]) for row in cells)]) for k, name in enumerate(rows.columns)]
+    whole = _unbroken(widths, console.width)
+    for k, (name, dtype) in enumerate(rows.schema.items()):
+        side: Literal["left", "right"] = "right" if dtype.is_numeric() else "left"
+        table.add_column(name, justify=side, overflow="fold", no_wrap=k in whole)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _unbroken(widths: list[int], width: int) -> set[int]:
+    """Columns that can keep each cell on one line while every other has ``LEAST_WIDTH``; the narrowest first.
+
+    Examples
+    --------
+    >>> sorted(_unbroken([10, 300, 12], 80)), sorted(_unbroken([40, 300, 45], 80))
+    ([0, 2], [0])
+    """
+    left = width - 2 * (len(widths) - 1)
+    kept: set[int] = set()
+    order = sorted(range(len(widths)), key=widths.__getitem__)
+    for done, k in enumerate(order, start=1):
+        left -= widths[k]
+        if left < LEAST_WIDTH * (len(order) - done):
+            break
+        kept.add(k)
+    return kept
 
 
 def _show(value: object) -> str:

@@ -7,8 +7,6 @@ from cyclopts import Parameter
 from foedus.cli.app import app
 from foedus.cli.output import Format, emit
 
-_READABLE = ("pact", "article", "kind", "in_force", "ended", "summary", "text_status")
-
 
 @app.command
 def pacts(
@@ -32,8 +30,10 @@ def pacts(
     kind
         Only one kind of clause, such as defence.
     form
-        How to print. The table leaves out some columns that the other forms have.
+        How to print. The table joins and leaves out columns that the other forms have.
     """
+    import polars as pl
+
     import foedus
     from foedus.dates import parse
     from foedus.errors import UsageError, guess
@@ -53,4 +53,5 @@ def pacts(
         raise UsageError(f"--pair takes two actors with a comma between, found '{pair}'.")
     both = (names[0], names[1]) if names else None
     rows = clauses(opened.pacts, on=parse(on) if on else None, pair=both, kind=kind)
-    emit(rows.select(_READABLE) if form == "table" else rows, form)
+    clause = pl.concat_str("pact", "article", separator=" ").alias("clause")
+    emit(rows.select(clause, "kind", "in_force", "ended", "summary") if form == "table" else rows, form)
