@@ -32,8 +32,8 @@ WHATIFS = {
 MECHANISMS = {
     "low": 0.2, "high": 5.0,
     "rows": [
-        {"id": "M1", "text": "An attack on an ally brings the patron in", "class": "fight", "multiplier": 2.5, "low": 1.3, "high": 4.6, "verdict": "supported"},
-        {"id": "M2", "text": "A doctrine once declared", "class": "fight", "multiplier": None, "low": None, "high": None, "verdict": "cannot be tested"},
+        {"id": "M1", "text": "An attack on an ally brings the patron in", "class": "fight", "multiplier": 2.5, "low": 1.3, "high": 4.6, "per": "one more", "informed": 0.6, "verdict": "raises", "why_not": ""},
+        {"id": "M2", "text": "A doctrine once declared", "class": "fight", "multiplier": None, "low": None, "high": None, "per": "", "informed": None, "verdict": "cannot be tested", "why_not": "one case"},
     ],
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cli.app import app
+from foedus.errors import Fault, InputError
 
 
 @app.command
@@ -18,6 +19,7 @@ def explore(
         Path | None, Parameter(help="Write the page as one file instead of serving it.")
     ] = None,
     browser: Annotated[bool, Parameter(help="Open the page in the web browser.")] = True,
+    model: Annotated[bool, Parameter(help="Fit the scenario's model, for mechanisms and what-ifs.")] = True,
 ) -> None:
     """Open a scenario as a page on this machine, or write it as one file that works from disk.
 
@@ -29,8 +31,11 @@ def explore(
     import foedus
 
     opened = foedus.scenario(scenario)
+    from foedus.explore.oracle import ScenarioOracle
+
+    oracle = ScenarioOracle(opened) if model and opened.model else None
     if export is not None:
-        _export(opened, export)
+        _export(opened, oracle, export)
         return
     from foedus.explore import server
 
@@ -41,11 +46,17 @@ def explore(
 
             webbrowser.open(address)
 
-    server.serve(opened, port, ready)
+    server.serve(opened, port, ready, oracle)
 
 
-def _export(opened: Any, path: Path) -> None:
+def _export(opened: Any, oracle: Any, path: Path) -> None:
     from foedus.explore import export, payload
 
-    export.write(payload.build(opened, whole=True), path)
+    if not path.parent.is_dir():
+        raise InputError(Fault(f"there is no folder {path.parent}", str(path)))
+    laid = payload.build(opened, whole=True)
+    for name, part in ({} if oracle is None else oracle.parts).items():
+        print(f"computing {name} ...", file=sys.stderr)
+        laid[name] = part()
+    export.write(laid, path)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-MECHANISM_NUMBERS = ("multiplier", "low", "high")
-
 
 def rows(table: Any) -> list[dict[str, Any]]:
     """Rows of any frame, or of a sequence of frozen records, as dictionaries of plain values."""
@@ -115,6 +113,47 @@ def strongest(kinds: Sequence[str]) -> str:
 def claims(judged: Any) -> list[dict[str, Any]]:
     """Judgements on claims, each under the claim's own id."""
     return [{**row, "id": row.pop("claim", row.get("id"))} for row in rows(judged)]
+
+
+WIDEST = 20.0
+
+
+def mechanisms(estimates: Iterable[Any]) -> dict[str, Any]:
+    """Mechanisms with their multipliers, and the ends of the one axis they are drawn on.
+
+    Parameters
+    ----------
+    estimates
+        Records with ``mechanism``, ``statement``, ``act_class``, ``term``, ``per``, ``multiplier``, ``low``, ``high``
+        (``None`` where it cannot be a statistic), ``informed``, ``verdict`` and ``why_not``.
+
+    Returns
+    -------
+    dict
+        ``low``, ``high`` of the axis; ``rows``: those of the texts first, then controls.
+    """
+    found = [_mechanism(e) for e in estimates]
+    reach = max((v for r in found if r["low"] for v in (1 / r["low"], r["high"])), default=2.0)
+    reach = min(WIDEST, max(2.0, reach))
+    return {"low": 1 / reach, "high": reach, "rows": sorted(found, key=lambda r: not r["id"])}
+
+
+def _mechanism(e: Any) -> dict[str, Any]:
+    def figures(value: float | None) -> float | None:
+        return None if value is None else float(f"{value:.4g}")
+
+    return {
+        "id": e.mechanism,
+        "text": e.statement or e.term.replace("_", " "),
+        "class": e.act_class,
+        "per": e.per,
+        "multiplier": figures(e.multiplier),
+        "low": figures(e.low),
+        "high": figures(e.high),
+        "informed": figures(e.informed),
+        "verdict": e.verdict,
+        "why_not": e.why_not,
+    }
 
 
 _DUTY = (

@@ -43,17 +43,19 @@ def build(scenario: Any, *, whole: bool = False) -> Payload:
     bonds = [(p["parties"][0][0], q[0]) for p in bound for q in p["parties"][1:]]
     bonds += [(a.principal, a.id) for a in chronicle.actors.values() if a.principal]
     path = None if getattr(scenario, "path", None) is None else Path(scenario.path)
+    shown = getattr(scenario, "model", {}).get("report", {})
     tense = tension.lay_out(events, span)
     judged = _duties(scenario, chronicle, events)
     return {
         "version": __version__,
         "words": assets.words(),
         "name": scenario.name,
-        "title": _title(path) or scenario.name,
+        "title": shown.get("title") or _title(path) or scenario.name,
+        "about": shown.get("lead", ""),
         "opening": {
             "day": _tensest_day(tense, span),
             "window": _window(acts["day"], span),
-            "line": _fullest_line(judged),
+            "line": next(iter(shown.get("lines", ())), None) or _fullest_line(judged),
         },
         "span": list(span),
         "quads": list(QUADS),

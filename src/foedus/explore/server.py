@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import logging
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -16,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from foedus.errors import InputError
+from foedus.errors import FoedusError, InputError
 from foedus.explore import assets, payload
 from foedus.explore.jobs import Full, Jobs, Tell
 from foedus.explore.questions import Question, question
 from foedus.explore.security import Guard
 
+log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 MOST_EVENTS = 500
 MOST_BODY = 4096
@@ -47,13 +49,19 @@ class Desk:
         self.oracle = oracle
         self.parts: dict[str, Any] = {}
         self.jobs = Jobs()
-        if oracle is not None:
-            threading.Thread(target=self._prepare, daemon=True).start()
+        self.preparing: threading.Thread | None = None
 
-    def _prepare(self) -> None:
-        assert self.oracle is not None
-        for name, part in self.oracle.parts.items():
-            self.parts[name] = part()
+    def _prepare(self, parts: dict[str, Callable[[], Any]]) -> None:
+        """Compute each part; one that fails stays empty and says why where the command runs."""
+        for name, part in parts.items():
+            try:
+                self.parts[name] = part()
+            except FoedusError as error:
+                log.warning("%s: %s", name, error)
+                self.parts[name] = None
+            except Exception:
+                log.exception("%s: our fault", name)
+                self.parts[name] = None
 
     async def page(self, request: Request) -> Response:
         return Response(assets.index(), media_type="text/html")
@@ -79,6 +87,9 @@ class Desk:
         name = request.path_params["name"]
         if self.oracle is None or name not in self.oracle.parts:
             return JSONResponse(None)
+        if self.preparing is None:  # only now: the page is drawn, and fitting no longer delays it
+            self.preparing = threading.Thread(target=self._prepare, args=(self.oracle.parts,), daemon=True)
+            self.preparing.start()
         return JSONResponse(self.parts[name]) if name in self.parts else JSONResponse(None, 202)
 
     async def whatif(self, request: Request) -> Response:

@@ -26,6 +26,7 @@ async function start() {
   state.set(read(location.hash));
   document.title = `${payload.title} · foedus`;
   document.getElementById("title").textContent = payload.title;
+  document.getElementById("about").textContent = payload.about;
   translate(document);
   preferences();
   contents();
@@ -41,8 +42,12 @@ async function start() {
 
 /** Parts that a model has to be fitted for arrive when they are ready. */
 async function later(name, record, state) {
-  const part = await loadPart(name);
-  if (part === null) return;
+  const waiting = document.querySelector(`#${name} > .notice`);
+  const part = await loadPart(name, () => { if (waiting) waiting.textContent = t("computing"); });
+  if (part === null) {
+    if (waiting) waiting.textContent = t("not_computed");
+    return;
+  }
   record.payload[name] = part;
   document.getElementById(name).replaceWith(LATER[name](record, state));
 }

@@ -1,14 +1,12 @@
 // Mechanisms: multiplier of a rate with its interval, on one logarithmic axis.
 
 import { chart, el, svg } from "./dom.js";
-import { missing, verdict } from "./judged.js";
+import { missing } from "./judged.js";
 import { f } from "./marks.js";
-import { shorten } from "./lanes.js";
 import { section, table, tableOf } from "./table.js";
 import { t } from "./words.js";
 
-const ROW = 30;
-const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
 
 export function mechanismsView(record) {
   const { mechanisms } = record.payload;
@@ -21,29 +19,43 @@ export function mechanismsView(record) {
 
 function drawForest(mechanisms, width) {
   const { rows, low, high } = mechanisms;
-  const narrow = width < 560;
-  const left = narrow ? 12 : Math.min(330, width * 0.42);
-  const row = narrow ? ROW + 14 : ROW;
-  const drawn = rows.filter((one) => one.multiplier !== null && one.multiplier !== undefined);
-  const height = 30 + row * drawn.length;
+  const narrow = width < 640;
+  const left = narrow ? 12 : Math.min(430, width * 0.46);
+  const letters = Math.floor((narrow ? width - 24 : left - 20) / 6.3);
+  const drawn = rows.filter((one) => one.multiplier !== null).map((one) => ({ ...one, lines: wrap(`${one.id ? `${one.id} ` : ""}${one.text}`, letters) }));
   const x = (value) => left + 8 + (Math.log(Math.min(high, Math.max(low, value)) / low) / Math.log(high / low)) * (width - left - 24);
-  const image = chart(width, height, t("mechanisms"));
-  image.setAttribute("role", "img");
-  image.append(svg("g", { class: "axis" }, TICKS.filter((v) => v >= low && v <= high).map((value) => [
-    svg("line", { x1: f(x(value)), x2: f(x(value)), y1: 18, y2: height, class: value === 1 ? "one" : null }),
-    svg("text", { x: f(x(value)), y: 12, "text-anchor": "middle", text: `×${value}` })]).flat()));
-  drawn.forEach((one, k) => {
-    const y = 30 + row * k + (narrow ? 24 : row / 2);
+  const parts = [];
+  let top = 26;
+  for (const one of drawn) {
+    const height = (narrow ? one.lines.length * 15 + 28 : Math.max(30, one.lines.length * 15 + 12));
+    const y = narrow ? top + one.lines.length * 15 + 14 : top + height / 2;
     const tells = one.low > 1 || one.high < 1;
-    image.append(svg("text", { x: narrow ? 12 : left - 6, y: narrow ? y - 12 : y + 4, "text-anchor": narrow ? "start" : "end", class: "name", text: shorten(one.text, narrow ? 52 : Math.floor(left / 6.6)) }, svg("title", { text: one.text })),
-      svg("line", { x1: f(x(one.low)), x2: f(x(one.high)), y1: y, y2: y, class: tells ? "interval tells" : "interval" }),
-      svg("circle", { cx: f(x(one.multiplier)), cy: y, r: 5, class: tells ? "estimate tells" : "estimate" }));
-  });
+    const first = narrow ? top + 14 : y + 4 - (one.lines.length - 1) * 7.5;
+    parts.push(svg("text", { class: one.id ? "name" : "name control", "text-anchor": narrow ? "start" : "end" }, one.lines.map((line, k) => svg("tspan", { x: narrow ? 12 : left - 8, y: f(first + k * 15), text: line }))),
+      svg("line", { x1: f(x(one.low)), x2: f(x(one.high)), y1: f(y), y2: f(y), class: tells ? "interval tells" : "interval" }),
+      svg("circle", { cx: f(x(one.multiplier)), cy: f(y), r: 5, class: tells ? "estimate tells" : "estimate" }, svg("title", { text: `×${one.multiplier} (${one.low} – ${one.high}), ${one.per}` })));
+    top += height;
+  }
+  const image = chart(width, top, t("mechanisms"), svg("g", { class: "axis" }, TICKS.filter((v) => v >= low && v <= high).map((value) => [
+    svg("line", { x1: f(x(value)), x2: f(x(value)), y1: 18, y2: top, class: value === 1 ? "one" : null }),
+    svg("text", { x: f(x(value)), y: 12, "text-anchor": "middle", text: `×${value}` })]).flat()), parts);
+  image.setAttribute("role", "img");
   return image;
 }
 
+/** Words in lines of at most so many letters. */
+function wrap(text, letters) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (lines.at(-1) && lines.at(-1).length + word.length + 1 > letters) lines.push(word);
+    else lines[lines.length - 1] += (lines.at(-1) ? " " : "") + word;
+  }
+  return lines;
+}
+
 function mechanismsTable({ rows }) {
-  const number = (value) => (value === null || value === undefined ? "–" : value.toPrecision(2));
-  return table(t("mechanisms"), [t("mechanism"), t("class"), t("multiplier"), t("interval"), t("verdict")],
-    rows.map((one) => [one.text, one.class ?? "", number(one.multiplier), one.low === null || one.low === undefined ? "–" : `${number(one.low)} – ${number(one.high)}`, verdict(one.verdict)]));
+  const number = (value) => (value === null ? "–" : value.toPrecision(2));
+  return table(t("mechanisms"), [t("mechanism"), t("class"), t("step"), t("multiplier"), t("interval"), t("informed"), t("verdict"), t("why_not")],
+    rows.map((one) => [`${one.id} ${one.text}`.trim(), one.class, one.per, number(one.multiplier), one.low === null ? "–" : `${number(one.low)} – ${number(one.high)}`,
+      one.informed === null ? "–" : `${Math.round(one.informed * 100)}%`, one.verdict, one.why_not]));
 }

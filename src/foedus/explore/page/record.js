@@ -9,12 +9,21 @@ export function createRecord(payload, fetchEvents) {
   const span = payload.span;
 
   async function event(k) {
-    if (!texts.has(k)) {
-      const start = Math.max(0, k - 20);
-      const found = await fetchEvents(start, Math.min(ids.length, start + 200));
-      found.forEach((one, offset) => texts.set(start + offset, one));
-    }
+    await need(Math.max(0, k - 20), Math.min(ids.length, k + 180));
     return texts.get(k);
+  }
+
+  /** Fetch the texts of a stretch of acts, portion by portion; true if any was missing. */
+  async function need(from, to) {
+    let missing = false;
+    for (let k = from; k < to; k += 1) {
+      if (texts.has(k)) continue;
+      missing = true;
+      const found = await fetchEvents(k, Math.min(to, k + 500));
+      found.forEach((one, offset) => texts.set(k + offset, one));
+      if (!found.length) break;
+    }
+    return missing;
   }
 
   /** First act on or after a day. */
@@ -30,7 +39,7 @@ export function createRecord(payload, fetchEvents) {
   }
 
   return {
-    payload, acts, ids, lanes, actors, index, laneOf, pairs, span, event, firstFrom,
+    payload, acts, ids, lanes, actors, index, laneOf, pairs, span, event, need, firstFrom,
     known: (k) => texts.get(k),
     name: (id) => actors[id]?.name ?? id,
     place: new Map(payload.map.places.map((place) => [place.id, place])),

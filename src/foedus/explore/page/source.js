@@ -28,12 +28,13 @@ export async function loadEvents(from, to) {
 }
 
 /** A part that is still being computed; null when there is none to come. */
-export async function loadPart(name) {
+export async function loadPart(name, waiting) {
   if (isExported()) return null;
   for (let wait = 300; ; wait = Math.min(4000, wait * 1.5)) {
     const answer = await fetch(`api/part/${name}`);
     if (answer.status === 200) return answer.json();
     if (answer.status !== 202) return null; // it failed; the view keeps saying that nothing was computed
+    waiting();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

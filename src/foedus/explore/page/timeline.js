@@ -23,6 +23,9 @@ export function timelineView(record, state) {
     count.textContent = t("count", { n: shown.to - shown.from });
     redraw(figure, drawTimeline(record, state, figure.clientWidth || 900, shown));
     words.refresh();
+    if (shown.to - shown.from <= MOST_MARKS) {
+      record.need(shown.from, shown.to).then((came) => { if (came) draw(); }, () => {});
+    }
   };
   new ResizeObserver(draw).observe(figure);
   state.watch(["from", "to", "pick", "line"], draw);
