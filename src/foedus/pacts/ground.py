@@ -63,17 +63,21 @@ class Map:
         Parameters
         ----------
         border
-            Actor whose line counts; where it is silent the lines of its camp count.
+            Actor whose line counts; where it is silent, the lines of its camp.
         camps
-            Without a border, the lines of these camps count; where they are silent, everybody's.
+            Without a border, or where its camp is silent, the lines of these camps; where they are silent, everybody's.
         """
         said = {claim.claimant: claim.owner for claim in self._claims.get(place, ()) if claim.holds(day)}
+        if border is not None and border in said:
+            return Ground(place, {border: said[border]})
         if border is not None:
-            if border in said:
-                return Ground(place, {border: said[border]})
-            camps = frozenset({self._sides.camp(border)})
-        mine = {who: owner for who, owner in said.items() if self._sides.camp(who) in camps}
-        return Ground(place, mine if mine or border is not None else said)
+            own = self._of_camps(said, frozenset({self._sides.camp(border)}))
+            if own:
+                return Ground(place, own)
+        return Ground(place, self._of_camps(said, camps) or said)
+
+    def _of_camps(self, said: dict[str, str], camps: frozenset[str]) -> dict[str, str]:
+        return {who: owner for who, owner in said.items() if self._sides.camp(who) in camps}
 
     def distance_km(self, a: str, b: str) -> float | None:
         """Great-circle distance, or ``None`` where a place has no coordinates."""
