@@ -325,6 +325,9 @@ def _mixed(first: Network, second: Network, back: tuple[int, int], unique: bool,
 
 def _elsewhere(past: Past, side: int, unique: bool, scaling: Scaling) -> Recipe:
     fights = past.network(default=FORCE, symmetric=True)
+    unique = (
+        unique or scaling == "binary"
+    )  # a count of opponents is exact; a difference of decayed weights is not
     return Recipe(op.ELSEWHERE, fights, option=(side, int(unique)), scaling=scaling, power=0 if unique else 1)
 
 
