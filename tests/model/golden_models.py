@@ -412,3 +412,46 @@ TWICE = {
     ("social_evolution", "gf_rate_interval_Rengine"): ("social_evolution", "gf_rate_interval"),
 }
 """The same model fitted by another engine of the same program."""
+
+SAMPLED: dict[tuple[str, str], dict[str, str]] = {
+    ("classroom", "am_cc5"): {
+        "reciprocity_count": "reciprocity",
+        "transitivity_count": "otp(unique=True)",
+        "sender_outdegree": "outdegree_sender",
+        "receiver_indegree": "indegree_receiver",
+        "sender_instructor": "send(role_instructor)",
+        "receiver_instructor": "receive(role_instructor)",
+        "same_sex": "same(sex)",
+    },
+    ("college_msg", "am_first10d_cc5"): {
+        "reciprocity_binary": "reciprocity(scaling=binary)",
+        "reciprocity_count": "reciprocity",
+        "transitivity_binary": "otp(unique=True, scaling=binary)",
+        "transitivity_count": "otp(unique=True)",
+        "cyclic_count": "itp(unique=True)",
+        "sending_balance_count": "osp(unique=True)",
+        "receiving_balance_count": "isp(unique=True)",
+        "sender_outdegree": "outdegree_sender",
+        "receiver_indegree": "indegree_receiver",
+    },
+    ("email_eu_core", "am_full_cc2"): {
+        "reciprocity_count": "reciprocity",
+        "transitivity_count": "otp(unique=True)",
+        "cyclic_count": "itp(unique=True)",
+        "sending_balance_count": "osp(unique=True)",
+        "receiving_balance_count": "isp(unique=True)",
+        "sender_outdegree": "outdegree_sender",
+        "receiver_indegree": "indegree_receiver",
+    },
+    ("enron", "en_first8000_cc10"): {
+        "repetition": "inertia",
+        "reciprocation": "reciprocity",
+        "outdeg.source": "outdegree_sender",
+        "indeg.target": "indegree_receiver",
+        "transitive": "otp",
+        "cyclic": "itp",
+        "shared.target": "osp",
+        "shared.source": "isp",
+    },
+}
+"""Models of sampled rows: their column -> our statistic."""

@@ -10,7 +10,7 @@ from foedus.kernels.watch import batch_end, decay_time, move_units, pass_time, s
 @njit(cache=True)
 def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
     """Each actor's own choice: log normaliser in ``share``, mean and covariance of its terms; shapes (n,), (n, p), (n, p, p)."""
-    n = eta.shape[0]
+    n, p = eta.shape[0], x.shape[2]
     for i in range(n):
         share[i], mean[i], spread[i] = -np.inf, 0.0, 0.0
         top = -np.inf
@@ -18,7 +18,8 @@ def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
             eta[i, j] = -np.inf
             if walk.is_open[c, min(i, j), max(i, j)] and i != j:
                 eta[i, j] = look(program, values, t, decay_t, c, i, j, walk)
-                x[i, j] = walk.x
+                for a in range(p):
+                    x[i, j, a] = walk.x[a]
                 top = max(top, eta[i, j])
         if top == -np.inf:
             continue
@@ -30,17 +31,21 @@ def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
         for j in range(n):
             if eta[i, j] > -np.inf:
                 w = np.exp(eta[i, j] - share[i])
-                mean[i] += w * x[i, j]
-                for a in range(x.shape[2]):
-                    spread[i, a] += w * x[i, j, a] * x[i, j]
-        for a in range(x.shape[2]):
-            spread[i, a] -= mean[i, a] * mean[i]
+                for a in range(p):
+                    wx = w * x[i, j, a]
+                    mean[i, a] += wx
+                    for b in range(p):
+                        spread[i, a, b] += wx * x[i, j, b]
+        for a in range(p):
+            for b in range(p):
+                spread[i, a, b] -= mean[i, a] * mean[i, b]
 
 
 @njit(cache=True)
 def _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform):
     """Log normaliser over all pairs; its slope, bend and expected information into the last three arguments."""
     n, p = eta.shape[0], mean.shape[1]
+    u = np.empty(p)
     top = -np.inf
     for a in range(n):
         for b in range(a + 1, n):
@@ -52,12 +57,14 @@ def _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform):
         for b in range(a + 1, n):
             if walk.is_open[c, a, b]:
                 w = np.exp(eta[a, b] + eta[b, a] - share[a] - share[b] - top)
-                u = x[a, b] + x[b, a] - mean[a] - mean[b]
                 total += w
-                centre += w * u
                 for q in range(p):
-                    inform[q] += w * u[q] * u
-                    bend[q] -= w * (spread[a, q] + spread[b, q])
+                    u[q] = x[a, b, q] + x[b, a, q] - mean[a, q] - mean[b, q]
+                    centre[q] += w * u[q]
+                for q in range(p):
+                    for r in range(p):
+                        inform[q, r] += w * u[q] * u[r]
+                        bend[q, r] -= w * (spread[a, q, r] + spread[b, q, r])
     centre /= total
     for q in range(p):
         inform[q] = inform[q] / total - centre[q] * centre

@@ -117,7 +117,18 @@ def conventions(kind: str, formula: str, problem: Problem, riskset: Any) -> Conv
 
 
 def _likelihood(problem: Problem, engine: Any) -> Any:
-    if engine == "units" or engine == "local":
+    if engine == "local":
+        from foedus.model.likelihood import likelihood
+
+        return likelihood(
+            problem.program,
+            problem.terms,
+            problem.events,
+            problem.riskset,
+            problem.observation,
+            problem.competition,
+        )
+    if engine == "units":
         return problem.units()
     if isinstance(engine, str) and engine != "dask":
         raise InputError(Fault(f"engine='{engine}' is not known.", advice=guess(engine, ENGINES)))

@@ -83,6 +83,34 @@ class UnitLikelihood:
         """The same pass, keeping what each event and unit contributes."""
         return self._sweep(np.asarray(beta, float), in_detail=True)
 
+    def look_up(
+        self, time: np.ndarray, block: np.ndarray, sender: np.ndarray, receiver: np.ndarray
+    ) -> np.ndarray:
+        """Terms of given units at given times, seen from the past strictly before; shape (n_rows, p)."""
+        from foedus.kernels.handles import hold_program, hold_state
+        from foedus.kernels.layout import new_changes, new_state
+        from foedus.kernels.rows import look_up
+        from foedus.kernels.values import new_values
+        from foedus.kernels.watch import hold_walk
+
+        order = np.argsort(time, kind="stable")
+        x = np.empty((len(time), len(self.terms)))
+        look_up(  # type: ignore[call-arg]
+            hold_program(self.program),
+            hold_state(new_state(self.program, n_acts=len(self.events) + 1)),
+            new_values(self.program),
+            new_changes(change_room(self.program, self.events)),
+            hold_walk(self._walk(np.zeros(len(self.terms)), in_detail=False)),
+            *(
+                np.asarray(a)[order]
+                for a in (time.astype(float), *(np.int64(v) for v in (block, sender, receiver)))
+            ),
+            x,
+        )
+        back = np.empty_like(x)
+        back[order] = x
+        return back
+
     def _sweep(self, beta: np.ndarray, *, in_detail: bool) -> Diagnosis:
         walk = self._swept(beta, in_detail=in_detail)
         done = Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian)
