@@ -17,6 +17,9 @@ MAX_RATIO = 200
 """Most that a compressed file may grow."""
 
 MAX_COLUMNS = 5_000
+MAX_DOTS = 64
+"""Dots in one line of TOML: a dotted key costs memory with the square of its parts, and no key spans lines."""
+
 _SMALL = 64 * 1024**2  # below this a large ratio harms nobody
 
 
@@ -65,6 +68,18 @@ def read_parquet(path: Path) -> "pl.DataFrame":
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refuse(path, f"is no readable Parquet file: {str(error).splitlines()[0]}") from None
+
+
+def dotted_line(text: str) -> int | None:
+    """1-based number of the first line of TOML with too many dots to be parsed safely.
+
+    Examples
+    --------
+    >>> dotted_line("a = 1\\nx = {a" + ".a" * 100 + " = 1}")
+    2
+    """
+    lines = text.split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.count(".") > MAX_DOTS), None)
 
 
 def check_encoding(path: Path, head: bytes) -> None:

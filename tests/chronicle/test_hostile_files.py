@@ -103,6 +103,8 @@ def test_an_over_large_file_is_refused_before_it_is_read(tiny, monkeypatch):
         ("sources.json", '[{"id": "a b"}]', "no usable id"),
         ("sources.json", '[{"id": "kriv",}]', "is not JSON"),
         ("model.toml", "x = " + "[" * 20_000, "model.toml"),
+        ("sources.json", '[{"id": "x", "volume": ' + "9" * 5000 + "}]", "too long a number"),
+        ("model.toml", "x = " + "9" * 5000, "is not TOML"),
         ("model.toml", "x = ", "is not TOML"),
         ("datapackage.json", "[]", "no JSON object"),
     ],
@@ -129,3 +131,25 @@ def test_all_faults_are_raised_together_on_opening(tiny):
     with pytest.raises(InputError) as error:
         scenario(tiny.root)
     assert len(error.value.faults) == 2
+
+
+def test_a_file_that_is_one_endless_line_is_not_taken_into_memory(tiny, monkeypatch):
+    monkeypatch.setattr(files, "MAX_LINE_BYTES", 1000)
+    tiny.add("borders.csv", "river," + "x" * 2000)
+    assert tiny.only_fault().startswith("borders.csv:4: is longer than 1,000 bytes.")
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "a" + ".a" * 100_000 + " = 1",
+        "[" + "a." * 50_000 + "a]\nx = 1",
+        "x = " + "{a = " * 5000,
+        "x = '" + "y" * 2_000_000,
+    ],
+)
+def test_a_toml_bomb_in_the_model_is_one_message(tiny, bomb):
+    faults = tiny.write("model.toml", bomb).faults()
+    assert len(faults) == 1
+    assert faults[0].startswith("model.toml")
+    assert len(faults[0]) < 500

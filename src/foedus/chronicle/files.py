@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from foedus.chronicle.faultlog import FaultLog
+from foedus.limits import MAX_DOTS, dotted_line
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
-"""Largest JSON or TOML file read whole."""
+"""Largest text read whole."""
 
 MAX_TABLE_BYTES = 4 * 1024 * 1024 * 1024
 """Largest CSV streamed."""
+
+MAX_TOML_BYTES = 1024 * 1024
+"""Largest TOML file read."""
+
+MAX_LINE_BYTES = 4 * 1024 * 1024
+"""Longest line; a file without line ends is not taken into memory."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "Save the file as UTF-8 (in Excel: 'CSV UTF-8')."
@@ -74,9 +81,9 @@ class Folder:
             self.log.note("starts with a byte order mark; it is skipped.", name, 1)
         return path
 
-    def text(self, name: str) -> str | None:
+    def text(self, name: str, limit: int | None = None) -> str | None:
         """The whole text of a small file, or ``None`` with a fault."""
-        path = self._usable(name, MAX_TEXT_BYTES)
+        path = self._usable(name, MAX_TEXT_BYTES if limit is None else limit)
         if path is None:
             return None
         lines = list(decoded_lines(path, name, self.log))
@@ -101,18 +108,22 @@ class Folder:
             return json.loads(text)
         except json.JSONDecodeError as error:
             self.log.add(f"is not JSON: {error.msg} at column {error.colno}.", name, error.lineno)
-        except RecursionError:
-            self.log.add("is nested too deeply.", name)
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits, or deep nesting
+            self.log.add(f"is nested too deeply or holds too long a number ({type(error).__name__}).", name)
         return None
 
     def toml(self, name: str) -> dict[str, Any] | None:
         """Parsed TOML, or ``None`` with a fault."""
-        text = self.text(name)
+        text = self.text(name, MAX_TOML_BYTES)
         if text is None:
+            return None
+        bomb = dotted_line(text)
+        if bomb is not None:
+            self.log.add(f"has a line with more than {MAX_DOTS} dotted parts.", name, bomb, "Break the line.")
             return None
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
             self.log.add(f"is not TOML: {error}.", name)
         except RecursionError:
             self.log.add("is nested too deeply.", name)
@@ -123,8 +134,11 @@ def decoded_lines(path: Path, name: str, log: FaultLog) -> Iterator[str]:
     """Lines of a UTF-8 file, ends kept, the byte order mark dropped; a bad byte is a fault with its line."""
     number = 0
     with path.open("rb") as file:
-        for raw in file:
+        while raw := file.readline(MAX_LINE_BYTES + 1):
             number += 1
+            if len(raw) > MAX_LINE_BYTES:
+                log.add(f"is longer than {MAX_LINE_BYTES:,} bytes.", name, number, "Is this a text file?")
+                return
             if number == 1:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
                 if raw.endswith(b"\r\n"):

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 from foedus.errors import Fault
+from foedus.limits import MAX_DOTS, dotted_line
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 8
@@ -40,6 +41,10 @@ def load(data: bytes, file: str) -> tuple[dict | None, dict[str, int], list[Faul
     text, fault = _text(data, file)
     if text is None:
         return None, {}, [fault] if fault else []
+    crowded = dotted_line(text)  # before strings are blanked: a quote in a comment can hide what follows
+    if crowded:
+        fault = Fault(f"a line with more than {MAX_DOTS} dotted parts", file, crowded, "Break the line.")
+        return None, {}, [fault]
     bare = _without_strings(text)
     fault = _bomb(bare, file)
     if fault:
