@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a file under a temporary name beside ``path``, then rename it; on any failure nothing is left."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:

@@ -1,9 +1,11 @@
 """What the record says without a model: duties under each line, clashes, claims, sources."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from foedus.claims.records import Judgement
 from foedus.scenario import Scenario
 
 Row = dict[str, Any]
@@ -49,8 +51,8 @@ def clashes(scenario: Scenario) -> list[Row]:
     ]
 
 
-def claims(scenario: Scenario, estimates: dict[str, tuple]) -> list[Row]:
-    """Every assertion of the texts under test, judged with the model's estimates at hand."""
+def claims(judgements: Iterable[Judgement]) -> list[Row]:
+    """Every assertion of the texts under test with its verdict."""
     return [
         {
             "id": j.claim,
@@ -64,7 +66,7 @@ def claims(scenario: Scenario, estimates: dict[str, tuple]) -> list[Row]:
             "judged_by": j.judged_by,
             "record_verdict": j.record_verdict,
         }
-        for j in scenario.claims(estimates)
+        for j in judgements
     ]
 
 

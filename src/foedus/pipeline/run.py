@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus import __version__
+from foedus.claims.judge import sentences
 from foedus.explore import payload
 from foedus.explore.report.page import report_html
 from foedus.model.class_fits import fit_classes
@@ -78,6 +79,7 @@ def run(
 def _record(opened: Scenario, spec: Specification, found: tuple) -> Results:
     view = payload.build(opened)
     lines = spec.report.lines or tuple(dict.fromkeys(b.claimant for b in opened.chronicle.borders))[:2]
+    judgements = opened.claims(estimated.for_claims(found))
     window = [first_day(spec.report.since, view["span"][0]), last_day(spec.report.until, view["span"][1])]
     return {
         "scenario": {
@@ -95,7 +97,8 @@ def _record(opened: Scenario, spec: Specification, found: tuple) -> Results:
         "texts": judged.texts(opened),
         "duties": judged.duties(opened, lines),
         "clashes": judged.clashes(opened),
-        "claims": judged.claims(opened, estimated.for_claims(found)),
+        "claims": judged.claims(judgements),
+        "sentences": sentences(judgements),
         "mechanisms": estimated.mechanism_rows(found),
         "priors": estimated.prior_rows(spec),
         "sources": judged.sources(opened),
@@ -104,8 +107,8 @@ def _record(opened: Scenario, spec: Specification, found: tuple) -> Results:
 
 def brief(results: Results) -> list[dict[str, str]]:
     """The figures at the head of the report."""
-    scenario_, claims = results["scenario"], Counter(c["verdict"] for c in results["claims"])
-    duties = next(iter(results["duties"].values()), [])
+    scenario_, said = results["scenario"], Counter(results["sentences"].values())
+    duties: list[Results] = next(iter(results["duties"].values()), [])
     honoured = sum(d["verdict"] == "honoured" for d in duties)
     tested = [m for m in results["mechanisms"] if m["multiplier"] is not None and m["mechanism"] != "control"]
     told = sum(m["verdict"] in ("raises", "lowers") for m in tested)
@@ -114,7 +117,7 @@ def brief(results: Results) -> list[dict[str, str]]:
         (f"{scenario_['n_reports']}", "conflicting reports, none averaged"),
         (f"{scenario_['n_pacts']}", "pacts, clause by clause"),
         (f"{honoured} of {len(duties)}", "duties honoured as promised"),
-        (f"{claims['supported']} of {len(results['claims'])}", "assertions of the texts supported outright"),
+        (f"{said['supported']} of {said.total()}", "sentences of the texts borne out outright"),
         (f"{told} of {len(tested)}", "mechanisms on which the record speaks"),
     ]
     return [{"value": value, "label": label} for value, label in facts]

@@ -105,7 +105,17 @@ def claims(results: Results) -> list[Markup]:
     for text in results["texts"]:
         rows = [c for c in results["claims"] if c["id"].startswith(text["id"])]
         parts.append(el("h3", f"{text['id']}: {text['title']}"))
-        parts.append(el("p", _tally(rows)))
+        whole = {k: v for k, v in results["sentences"].items() if k.startswith(text["id"])}
+        parts.append(
+            el("p", f"Of {len(whole)} sentences: ", _tally([{"verdict": v} for v in whole.values()]))
+        )
+        parts.append(
+            el(
+                "p",
+                *(el("span", f"{k} {v.replace('_', ' ')}", class_=f"chip {v}") for k, v in whole.items()),
+                class_="chips",
+            )
+        )
         parts.append(
             table(
                 rows,

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from foedus.explore.markup import Markup, el
-from foedus.explore.report import judged, modelled, recorded
+from foedus.explore.report import judged, maps, modelled, recorded
 
 Results = dict[str, Any]
 
@@ -13,7 +13,7 @@ Section = tuple[str, str, str, Callable[[Results], list[Markup]]]
 
 SECTIONS: tuple[Section, ...] = (
     ("timeline", "payload", "The record by actor", recorded.timeline),
-    ("map", "payload", "Where it happened, under whose line", recorded.places),
+    ("map", "payload", "Where it happened, under whose line", maps.places),
     ("network", "payload", "Who was bound to whom", recorded.network),
     ("tension", "payload", "Tension between pairs", recorded.tension),
     ("duties", "duties", "What the pacts obliged", judged.duties),

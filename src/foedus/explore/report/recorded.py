@@ -1,4 +1,4 @@
-"""Figures of the record itself: acts by actor, places under both lines, bonds by year, tension of pairs.
+"""Figures of the record itself: acts by actor, bonds by year, tension of pairs.
 
 Each draws the layout that the page's payload holds; nothing is laid out twice.
 """
@@ -13,7 +13,7 @@ from foedus.explore.quad import QUADS
 from foedus.explore.report.estimates import frame_svg
 from foedus.explore.report.modelled import figure
 from foedus.explore.report.scales import Axis, gridlines, year_ticks
-from foedus.explore.report.tables import table
+from foedus.explore.report.tables import clip
 
 Results = dict[str, Any]
 
@@ -22,6 +22,9 @@ LANE = 30
 NAMES = 150
 SETTLED = frozenset({"honoured", "late", "partly", "not", "breached"})
 """Verdicts that the timeline draws an arc for; what cannot be told would hide them."""
+
+RING = (760.0, 560.0)
+"""Width and height of one year's network."""
 
 MOST_PARTIES = 5
 """A pact of more parties (the Pact of Paris, the Nine-Power Treaty) binds nearly all and would hide the rest."""
@@ -40,9 +43,7 @@ def timeline(results: Results) -> list[Markup]:
         name = payload["actors"][lane["id"]]["name"]
         marks.append(el("line", x1=NAMES, x2=WIDTH - 10, y1=y + LANE - 2, y2=y + LANE - 2, class_="grid"))
         indent = 10 * lane["depth"]
-        marks.append(
-            el("text", _clip(name, 22 - lane["depth"]), x=indent, y=y + LANE / 2 + 4, class_="label")
-        )
+        marks.append(el("text", clip(name, 22 - lane["depth"]), x=indent, y=y + LANE / 2 + 4, class_="label"))
     marks.extend(_arcs(payload, x, top))
     for day, lane, quad, size, level in zip(
         acts["day"], acts["lane"], acts["quad"], acts["magnitude"], acts["level"], strict=True
@@ -82,121 +83,6 @@ def _arcs(payload: dict[str, Any], x: Axis, top: float) -> list[Markup]:
     return drawn
 
 
-def _clip(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
-def places(results: Results) -> list[Markup]:
-    """The theatre, and the disputed ground with both lines."""
-    sheet = results["payload"]["map"]
-    frames = {f["id"]: f["box"] for f in sheet["frames"]}
-    counts = _acts_per_place(results["payload"])
-    parts = []
-    words = {
-        "theatre": "Places of the record in the theatre, larger with the number of acts.",
-        "border": "The disputed ground. A ring is as wide as the place is uncertain; a filled place belongs to "
-        "different owners under the two lines.",
-    }
-    for key, caption in words.items():
-        if key in frames:
-            parts.append(figure(_map(sheet, frames[key], counts, key == "border"), caption))
-    disputed = [_owners(p) for p in sheet["places"] if len({o["owner"] for o in p["owners"]}) > 1]
-    parts.append(
-        el(
-            "details",
-            el("summary", f"{len(disputed)} places that two lines give to different owners"),
-            table(
-                disputed,
-                [("name", "place"), ("claims", "belongs to, under whose line"), ("where", "position")],
-            ),
-        )
-    )
-    return parts
-
-
-def _acts_per_place(payload: dict[str, Any]) -> dict[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    for place in payload["acts"]["place"]:
-        if place >= 0:
-            counts[payload["place_ids"][place]] += 1
-    return counts
-
-
-def _owners(place: dict[str, Any]) -> dict[str, Any]:
-    claims = "; ".join(f"{o['owner']} ({o['claimant']}{_span(o)})" for o in place["owners"])
-    return {
-        "name": place["name"],
-        "claims": claims,
-        "where": f"{place['lat']:.2f} N {place['lon']:.2f} E ± {place['km']:g} km",
-    }
-
-
-def _span(owner: dict[str, Any]) -> str:
-    ends = [None if d is None else date.fromordinal(d).year for d in (owner["from"], owner["to"])]
-    return "" if ends == [None, None] else f", {ends[0] or ''}–{ends[1] or ''}"
-
-
-def _map(sheet: dict[str, Any], box: list[float], counts: dict[str, int], near: bool) -> Markup:
-    left, top, width, height = box
-    unit = width / WIDTH
-    marks = [_shape("polygon", ring, "land") for ring in sheet["land"]]
-    marks += [_shape("polygon", ring, "lake") for ring in sheet["lakes"]]
-    marks += [_shape("polyline", line, "river") for line in sheet["rivers"]]
-    for number, line in enumerate(sheet["lines"]):
-        marks.append(_shape("polyline", line["points"], f"border-line {line['claimant']}"))
-        if near:
-            end = line["points"][:2] if number % 2 else line["points"][-2:]
-            marks.append(_label(f"line of {line['claimant']}", *end, unit, "line-name"))
-    taken: list[tuple[float, float]] = []
-    inside = [p for p in sheet["places"] if left < p["x"] < left + width and top < p["y"] < top + height]
-    for p in sorted(inside, key=lambda p: -counts.get(p["id"], 0)):
-        n = counts.get(p["id"], 0)
-        disputed = len({o["owner"] for o in p["owners"]}) > 1
-        if near:
-            marks.append(el("circle", cx=p["x"], cy=_fine(p["y"]), r=_fine(p["r"]), class_="doubt"))
-        size = unit * (2.2 + 1.1 * n**0.5)
-        tone = "spot disputed" if disputed else "spot"
-        hint = el("title", f"{p['name']}: {n} acts")
-        marks.append(el("circle", hint, cx=_fine(p["x"]), cy=_fine(p["y"]), r=_fine(size), class_=tone))
-        if n and _has_room(taken, p, unit):
-            taken.append((p["x"], p["y"]))
-            marks.append(_label(_clip(p["name"], 26), p["x"] + size, p["y"], unit, "place-name"))
-    return el(
-        "svg",
-        el("title", "Map"),
-        *marks,
-        viewBox=f"{left} {top} {width} {height}",
-        role="img",
-        aria_label="Map of places and border lines",
-        class_="map",
-        style=f"--unit:{unit:.6f}px",
-    )
-
-
-def _fine(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def _has_room(taken: list[tuple[float, float]], place: dict[str, Any], unit: float) -> bool:
-    return all(abs(place["y"] - y) > 13 * unit or abs(place["x"] - x) > 150 * unit for x, y in taken)
-
-
-def _label(text: str, x: float, y: float, unit: float, kind: str) -> Markup:
-    return el(
-        "text",
-        text,
-        x=_fine(x + 3 * unit),
-        y=_fine(y + 4 * unit),
-        class_=kind,
-        style=f"font-size:{12 * unit:.4f}px",
-    )
-
-
-def _shape(tag: str, flat: list[float], kind: str) -> Markup:
-    points = " ".join(f"{_fine(flat[k])},{_fine(flat[k + 1])}" for k in range(0, len(flat), 2))
-    return el(tag, points=points, class_=kind, vector_effect="non-scaling-stroke")
-
-
 def network(results: Results) -> list[Markup]:
     """Pacts in force and hostility on 1 July of each year, every actor in its fixed place."""
     payload = results["payload"]
@@ -210,7 +96,7 @@ def network(results: Results) -> list[Markup]:
 
 
 def _year(payload: dict[str, Any], year: int) -> Markup:
-    spot = {n["id"]: n for n in payload["network"]["nodes"]}
+    spot = {n["id"]: _on_ring(n) for n in payload["network"]}
     day, start, end = (date(year, *md).toordinal() for md in ((7, 1), (1, 1), (12, 31)))
     marks: list[Markup] = []
     conflict: dict[tuple[str, str], float] = defaultdict(float)
@@ -237,9 +123,22 @@ def _year(payload: dict[str, Any], year: int) -> Markup:
         marks.append(
             el("text", n["id"], x=n["lx"], y=n["ly"], text_anchor=n["anchor"], style="font-size:21px")
         )
-    sheet = payload["network"]
     marks.append(el("text", str(year), x=4, y=34, style="font-size:32px;font-weight:600"))
-    return frame_svg(sheet["height"], marks, f"Pacts and hostility in {year}", width=sheet["width"])
+    return frame_svg(RING[1], marks, f"Pacts and hostility in {year}", width=RING[0])
+
+
+def _on_ring(node: dict[str, Any]) -> dict[str, Any]:
+    """A place on the unit circle as one on the sheet, its label outside the ring."""
+    x, y = RING[0] * (0.5 + 0.33 * node["x"]), RING[1] * (0.5 + 0.42 * node["y"])
+    side = "middle" if abs(node["x"]) < 0.2 else "start" if node["x"] > 0 else "end"
+    return {
+        "id": node["id"],
+        "x": x,
+        "y": y,
+        "lx": x + 14 * node["x"],
+        "ly": y + 22 * node["y"] + 7,
+        "anchor": side,
+    }
 
 
 def _bond(spot: dict[str, Any], a: str, b: str, kind: str, width: float) -> Markup:

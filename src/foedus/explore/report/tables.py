@@ -61,3 +61,14 @@ def interval(mid: float | None, low: float | None, high: float | None) -> str:
     '1.50 (0.9 to 2.25)'
     """
     return "–" if mid is None else f"{number(mid)} ({number(low)} to {number(high)})"
+
+
+def clip(text: str, width: int) -> str:
+    """``text`` cut to ``width`` characters, with an ellipsis where it was cut.
+
+    Examples
+    --------
+    >>> clip("Chinese Eastern Railway", 12)
+    'Chinese Eas…'
+    """
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
