@@ -219,6 +219,7 @@ def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]
     if not (path / "pacts").is_dir() or Folder(path, log).inside("pacts") is None:
         return ()
     from foedus.pacts.read import read_pacts, reference_faults
+    from foedus.pacts.signing import with_signing_events
 
     folder = Folder(path, log)
     if any(folder.inside(f"pacts/{file.name}") is None for file in sorted((path / "pacts").iterdir())):
@@ -230,7 +231,7 @@ def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]
         return ()
     events = [event.id for event in chronicle.events]
     log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
-    return pacts
+    return with_signing_events(pacts, chronicle)
 
 
 def _claims(opened: Scenario) -> "tuple[tuple[Claim, ...], list[Fault]]":

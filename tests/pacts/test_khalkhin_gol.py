@@ -54,6 +54,14 @@ def test_at_least_34_pacts_each_clause_with_a_source_and_an_honest_text_status(k
             assert article.status in ("text", "report", "memory")
 
 
+def test_each_pact_of_the_years_of_the_record_names_the_act_that_signed_it(khalkhin_gol):
+    unnamed = {p.id for p in khalkhin_gol.pacts if not p.event}
+    assert unnamed <= {"us-japan-commerce-1911"}
+    for pact in khalkhin_gol.pacts:
+        if pact.event:
+            assert khalkhin_gol.chronicle.event(pact.event).date.may_overlap(pact.signed)
+
+
 def test_codes_in_atops_terms_are_those_of_the_clauses(khalkhin_gol):
     code = {
         "defence": "DEF",

@@ -2,8 +2,8 @@
 
 from foedus.claims.bench import Bench
 from foedus.claims.records import CONTRADICTED, QUALIFIED, SUPPORTED, UNTESTABLE, Claim, Finding
-from foedus.pacts.breaches import signing_events
 from foedus.pacts.ground import Ground
+from foedus.pacts.signing import signing_events
 
 
 def parties(claim: Claim, bench: Bench) -> Finding:

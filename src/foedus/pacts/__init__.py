@@ -6,6 +6,7 @@ from foedus.pacts.listing import clauses
 from foedus.pacts.matrices import Change, changes, in_force
 from foedus.pacts.read import read_pact, read_pacts, reference_faults
 from foedus.pacts.records import Article, Pact, Party
+from foedus.pacts.signing import signing_events, with_signing_events
 from foedus.pacts.walk import duties
 from foedus.pacts.write import write_pact, write_pacts
 
@@ -26,6 +27,8 @@ __all__ = [
     "read_pact",
     "read_pacts",
     "reference_faults",
+    "signing_events",
+    "with_signing_events",
     "write_pact",
     "write_pacts",
 ]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.records import Event
 from foedus.pacts.casus import Casus, directions
 from foedus.pacts.records import Article, Pact, Prohibition
+from foedus.pacts.signing import signing_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +149,3 @@ def _is_small(forbids: Prohibition, event: Event) -> bool:
     return (
         event.act in forbids.acts and event.magnitude is not None and event.magnitude < forbids.min_magnitude
     )
-
-
-def signing_events(chronicle: Chronicle, pact: Pact) -> list[Event]:
-    """Acts of agreement on the day of signature between parties of a pact; the one it names, if it names one."""
-    if pact.event:
-        return [event for event in chronicle.events if event.id == pact.event]
-    signers = {party.actor for party in pact.parties}
-    return [
-        event
-        for event in chronicle.events
-        if event.act in ("AGREE", "CONCEDE")
-        and event.date.may_overlap(pact.signed)
-        and event.date.is_day == pact.signed.is_day
-        and len(signers & set(event.parties)) >= 2
-    ]
