@@ -104,7 +104,7 @@ def conditional_logit(
     --------
     >>> rows = {"stratum": [1, 1, 2, 2, 3, 3], "event": [1, 0, 1, 0, 1, 0], "warmth": [2, 1, 0, 1, 3, 0]}
     >>> round(conditional_logit("warmth", rows).coefficients["warmth"], 3)
-    0.622
+    0.693
     """
     table = read(rows, what="rows")
     terms = [t.strip() for t in formula.lstrip("~").split("+")] if isinstance(formula, str) else list(formula)

@@ -47,7 +47,13 @@ class Optimum:
 
 
 def maximise(
-    evaluate: Evaluate, beta: np.ndarray, prior: Prior, *, first: Evaluation | None = None
+    evaluate: Evaluate,
+    beta: np.ndarray,
+    prior: Prior,
+    *,
+    first: Evaluation | None = None,
+    guess: np.ndarray | None = None,
+    settled: float = SETTLED,
 ) -> Optimum:
     """Climb from ``beta`` to the maximum of the penalised log-likelihood.
 
@@ -61,6 +67,10 @@ def maximise(
         Penalty; see :class:`~foedus.model.prior.Prior`.
     first
         ``evaluate(beta)``, if already known.
+    guess
+        A point to go on from, if it is higher than ``beta``.
+    settled
+        Squared Newton decrement below which one last full step ends the search.
 
     Examples
     --------
@@ -72,9 +82,14 @@ def maximise(
     at = first = evaluate(beta) if first is None else first
     value = at.loglik - prior.penalty(beta)
     step, n_steps = np.zeros_like(beta), 1
+    if guess is not None:
+        there = evaluate(guess)
+        n_steps += 1
+        if there.loglik - prior.penalty(guess) > value:
+            beta, at, value = guess, there, there.loglik - prior.penalty(guess)
     while n_steps < MAX_STEPS:
         step, decrement = prior.newton_step(at, beta)
-        if decrement <= SETTLED:
+        if decrement <= settled:
             last = beta + step
             there = evaluate(last)
             if there.loglik - prior.penalty(last) >= value - 1e-6:

@@ -49,6 +49,10 @@ class Prior:
         promise = slope @ step - self.lasso @ (np.abs(beta + step) - np.abs(beta))
         return step, float(max(promise, 0.0))
 
+    def scaled(self, share: float) -> "Prior":
+        """The prior for a share of the data."""
+        return Prior(self.mean, self.precision * share, self.lasso * share)
+
     def without(self, keep: np.ndarray) -> "Prior":
         """The prior of the coefficients where ``keep`` is true."""
         return Prior(self.mean[keep], self.precision[keep], self.lasso[keep])
