@@ -81,6 +81,7 @@ class Scenario:
         since: str | None = None,
         until: str | None = None,
         agents: bool = False,
+        holder: str | None = None,
     ) -> "pl.DataFrame":
         """Events in time order with their sources and the reports that contradict them.
 
@@ -91,6 +92,7 @@ class Scenario:
         return timeline(
             self.chronicle,
             actor=actor, pair=pair, act=act, place=place, since=since, until=until, agents=agents,
+            holder=holder,
         )  # fmt: skip
 
     def plot_timeline(

@@ -96,6 +96,11 @@ def test_every_fault_of_every_file_is_gathered(tiny):
         ("actors.csv", "=MAN(),Manchukuo,state,,,,", "starts like a spreadsheet formula."),
         ("actors.csv", "M N,Manchukuo,state,,,,", "id 'M N' is no id."),
         ("events.csv", "=1+1" + row()[1:], "id '=1+1' starts like a spreadsheet formula."),
+        (
+            "borders.csv",
+            "river,MNG,JPN,1930,1940,",
+            "gives 'river' to 'JPN' and, in line 2, to 'MNG' on the same days.",
+        ),
         ("borders.csv", "river,SUN,MNH,,,", "owner 'MNH' is not in actors.csv."),
         (
             "reports.csv",
@@ -178,3 +183,18 @@ def test_a_fault_of_a_table_read_twice_is_said_once(tiny):
     tiny.write("claims.csv", "id,text,kinds\nA1,x,exists\n")
     faults = tiny.faults()
     assert len(faults) == len(set(faults))
+
+
+def test_a_claim_may_hand_over_to_the_next_on_the_same_day_or_vague_year(tiny):
+    tiny.write(
+        "borders.csv",
+        "place,claimant,owner,from,to\nriver,MNG,MNG,,1932\nriver,MNG,JPN,1932,1935-02-01\nriver,MNG,MNG,1935-02-01,\n",
+    )
+    assert tiny.faults() == []
+
+
+def test_a_holder_with_two_values_is_noted(tiny):
+    from foedus.scenario import check
+
+    notes = check(tiny.add("reports.csv", "clash,killed:SUN,1,Krivosheev,kriv").root).notes
+    assert "'Krivosheev' gives 'killed:SUN' of 'clash' a second time." in str(notes[0])

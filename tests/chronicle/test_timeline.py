@@ -60,3 +60,12 @@ def test_conflicting_reports_are_shown_with_their_holders_and_agreeing_ones_are_
 def test_what_is_not_known_is_guessed(far_east, asked, says):
     with pytest.raises(InputError, match=says):
         far_east.timeline(**asked)
+
+
+def test_a_holder_can_be_asked_for_his_version(far_east):
+    row = far_east.timeline(holder="Kwantung Army").row(1, named=True)
+    assert (row["date"], row["told_by"]) == ("1939-05-12", "date: Kwantung Army")
+    assert row["conflicts"].startswith("date: 1939-05-12 (Kwantung Army) | 1939-05-11 (chronicle)")
+    assert far_east.timeline().row(1, named=True)["told_by"] is None
+    with pytest.raises(InputError, match="Did you mean 'Kwantung Army'"):
+        far_east.timeline(holder="Kwantung army")

@@ -101,11 +101,13 @@ def read_into(root: Path, log: FaultLog, *, check_only: bool = False) -> Chronic
     borders = _table(folder, "borders.csv", rows.border)
     for claim in borders:
         references.border(claim)
+    references.overlaps(borders)
     stream = EventStream(folder, references)
     events = _hold(stream, log, check_only=check_only)
     reports = _table(folder, "reports.csv", rows.report)
     for report in reports:
         references.report(report, stream.lines)
+    references.twice(reports)
     return Chronicle(
         actors, places, tuple(borders), tuple(events), tuple(reports), sources,
         read_capabilities(folder, references),

@@ -81,6 +81,35 @@ class References:
         self.actor(claim.owner, "owner", file, claim.line)
         self.source(claim.source, file, claim.line)
 
+    def overlaps(self, claims: Iterable[BorderClaim], file: str = "borders.csv") -> None:
+        """One claimant gives a place to two owners on the same days."""
+        by_line: dict[tuple[str, str], list[BorderClaim]] = {}
+        for claim in claims:
+            earlier = by_line.setdefault((claim.place, claim.claimant), [])
+            for other in earlier:
+                if other.owner != claim.owner and _certainly_overlap(claim, other):
+                    self.log.add(
+                        f"'{claim.claimant}' gives '{claim.place}' to '{claim.owner}' and, in line {other.line}, "
+                        f"to '{other.owner}' on the same days.",
+                        file,
+                        claim.line,
+                        "End one claim before the other starts.",
+                    )
+            earlier.append(claim)
+
+    def twice(self, reports: Iterable[Report], file: str = "reports.csv") -> None:
+        """Note a holder who gives one attribute of one event two values: only the first is found by name."""
+        first: dict[tuple[str, str, str], Report] = {}
+        for report in reports:
+            other = first.setdefault((report.event, report.attribute, report.holder), report)
+            if other is not report:
+                self.log.note(
+                    f"'{report.holder}' gives '{report.attribute}' of '{report.event}' a second time.",
+                    file,
+                    report.line,
+                    f"The first stands in line {other.line}; name the edition if they differ.",
+                )
+
     def report(self, report: Report, events: Mapping[str, int], file: str = "reports.csv") -> None:
         """The event and source a report names."""
         if report.event not in events:
@@ -119,3 +148,10 @@ class References:
         if not advice.startswith("Did") and len(names) > _FEW:
             advice = ""
         self.log.add(f"{message}.", file, line, advice)
+
+
+def _certainly_overlap(left: BorderClaim, right: BorderClaim) -> bool:
+    """Whether two claims share more than the day on which one hands over to the other, whatever vague dates mean."""
+    starts = [c.start.latest for c in (left, right) if c.start is not None and c.start.latest is not None]
+    ends = [c.end.earliest for c in (left, right) if c.end is not None and c.end.earliest is not None]
+    return not starts or not ends or max(starts) < min(ends)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.records import Event
-from foedus.chronicle.values import own_value, same
+from foedus.chronicle.values import own_value
 from foedus.chronicle.vocabulary import ACTS, DECIDE
 from foedus.dates import Edtf, parse
 from foedus.errors import Fault, InputError, guess
@@ -28,6 +28,7 @@ def timeline(
     since: str | None = None,
     until: str | None = None,
     agents: bool = False,
+    holder: str | None = None,
 ) -> "pl.DataFrame":
     """One row per event, in time order.
 
@@ -47,11 +48,14 @@ def timeline(
         EDTF; keep events that may lie in this span.
     agents
         Let an actor stand for those that answer to it too (its field armies and clients).
+    holder
+        Give this holder's values where it has any, and the default ones elsewhere.
 
     Returns
     -------
     polars.DataFrame
-        Columns of ``events.csv``, then ``conflicts``: what other holders say where they differ, per attribute.
+        Columns of ``events.csv``, then ``told_by``: which of them are a holder's rather than the chronicle's own,
+        and ``conflicts``: what others say where they differ, per attribute, the value used first.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def timeline(
     """
     import polars as pl
 
-    _check(chronicle, actor, pair, act, place)
+    _check(chronicle, actor, pair, act, place, holder)
     named = [
         None if name is None else {name, *(chronicle.agents(name) if agents else ())}
         for name in (actor, *(pair or (None, None)))
@@ -75,9 +79,9 @@ def timeline(
     ]
     schema = dict.fromkeys(_TEXT, pl.String) | {
         "magnitude": pl.Int64, "status": pl.String, "summary": pl.String, "sources": pl.String,
-        "conflicts": pl.String,
+        "told_by": pl.String, "conflicts": pl.String,
     }  # fmt: skip
-    return pl.DataFrame([_row(chronicle, event) for event in kept], schema=schema, orient="row")
+    return pl.DataFrame([_row(chronicle, event, holder) for event in kept], schema=schema, orient="row")
 
 
 def _date(text: str | None, name: str) -> Edtf | None:
@@ -94,41 +98,52 @@ def _joins(event: Event, left: set[str], right: set[str]) -> bool:
     return bool((event.sender in left and receivers & right) or (event.sender in right and receivers & left))
 
 
-def _row(chronicle: Chronicle, event: Event) -> tuple[object, ...]:
-    text = [own_value(event, name) or None for name in _TEXT[1:]]
+def _row(chronicle: Chronicle, event: Event, holder: str | None) -> tuple[object, ...]:
+    told = {
+        report.attribute: report.value
+        for report in reversed(chronicle.reports_on(event.id))
+        if holder is not None and report.holder == holder and report.attribute in _TEXT
+    }
+    text = [told.get(name) or own_value(event, name) or None for name in _TEXT[1:]]
     return (
         event.id, *text, event.magnitude, event.status or None, event.summary, "; ".join(event.sources),
-        conflicts(chronicle, event) or None,
+        f"{', '.join(told)}: {holder}" if told else None, conflicts(chronicle, event, holder) or None,
     )  # fmt: skip
 
 
-def conflicts(chronicle: Chronicle, event: Event) -> str:
+def conflicts(chronicle: Chronicle, event: Event, holder: str | None = None) -> str:
     """What holders say of one event, where two differ: ``killed:SUN: 6831 (Krivosheev 1993) | 9703 (...)``.
 
-    The value the default rule uses stands first, see :mod:`foedus.chronicle.values`.
+    The value used stands first: that of ``holder`` where it has one, else that of the default rule, see
+    :mod:`foedus.chronicle.values`.
     """
     parts = []
-    for attribute in dict.fromkeys(report.attribute for report in chronicle.reports_on(event.id)):
-        value = chronicle.value(event.id, attribute)
+    reports = chronicle.reports_on(event.id)
+    for attribute in dict.fromkeys(report.attribute for report in reports):
+        gives = any(report.attribute == attribute and report.holder == holder for report in reports)
+        value = chronicle.value(event.id, attribute, holder if gives else None)
         if value.differing:
-            others = [
-                (report.value, report.holder)
-                for report in value.others
-                if not same(report.value, value.value)
-            ]
-            said = " | ".join(f"{text} ({holder})" for text, holder in [(value.value, value.holder), *others])
+            others = [(report.value, report.holder) for report in value.differing]
+            said = " | ".join(f"{text} ({who})" for text, who in [(value.value, value.holder), *others])
             parts.append(f"{attribute}: {said}")
     return "; ".join(parts)
 
 
 def _check(
-    chronicle: Chronicle, actor: str | None, pair: tuple[str, str] | None, act: str | None, place: str | None
+    chronicle: Chronicle,
+    actor: str | None,
+    pair: tuple[str, str] | None,
+    act: str | None,
+    place: str | None,
+    holder: str | None,
 ) -> None:
     asked = [("actor", name, list(chronicle.actors)) for name in (actor, *(pair or ())) if name is not None]
     if act is not None:
         asked.append(("act", act, [*ACTS, DECIDE]))
     if place is not None:
         asked.append(("place", place, list(chronicle.places)))
+    if holder is not None:
+        asked.append(("holder", holder, list(dict.fromkeys(report.holder for report in chronicle.reports))))
     faults = [
         Fault(f"{what} '{name}' is not in the scenario.", advice=guess(name, known))
         for what, name, known in asked

@@ -23,6 +23,7 @@ def timeline(
     since: str | None = None,
     until: str | None = None,
     agents: Annotated[bool, Parameter(negative="")] = False,
+    holder: str | None = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
     """List events in time order, with their sources and the reports that contradict them.
@@ -48,13 +49,22 @@ def timeline(
         EDTF; leave out what is certainly later.
     agents
         Let an actor stand for its field armies and clients too.
+    holder
+        Give this holder's values where it has any, such as "Krivosheev 2001"; the default ones elsewhere.
     form
-        How to print. The table folds into four columns what the other forms give in sixteen.
+        How to print. The table folds into four columns what the other forms give in seventeen.
     """
     import foedus
 
     rows = foedus.scenario(scenario).timeline(
-        actor=actor, pair=_two(pair), act=act, place=place, since=since, until=until, agents=agents
+        actor=actor,
+        pair=_two(pair),
+        act=act,
+        place=place,
+        since=since,
+        until=until,
+        agents=agents,
+        holder=holder,
     )
     emit(_readable(rows) if form == "table" else rows, form)
 
@@ -69,6 +79,9 @@ def _readable(rows: "pl.DataFrame") -> "pl.DataFrame":
             for part in (
                 row["summary"] + (f" ({row['place']})" if row["place"] else ""),
                 f"[{row['sources']}]",
+                f"told by {row['told_by'].partition(': ')[2]}: {row['told_by'].partition(': ')[0]}"
+                if row["told_by"]
+                else "",
                 f"sources differ: {row['conflicts']}" if row["conflicts"] else "",
             )
             if part
