@@ -63,8 +63,11 @@ def line_of(text, needle):
         ('acts = ["THREATEN"]', 'acts = ["THREATN"]', "unknown acts 'THREATN'", "Did you mean 'THREATEN'?"),
         ("within_days = 30", "within_day = 30", "unknown word 'within_day'", "Did you mean 'within_days'?"),
         ("within_days = 30", 'within_days = "soon"', "is a number", ""),
-        ("within_days = 30", "within_days = 1.5", "whole number of days", ""),
+        ("within_days = 30", "within_days = 1.5", "whole number", ""),
         ("within_days = 30", "within_days = true", "is a number", ""),
+        ("within_days = 30", "within_days = nan", "is a number", ""),
+        ('acts = ["THREATEN"]', 'acts = ["THREATEN"]\nmin_magnitude = 6', "from 1 to 5", ""),
+        ('acts = ["CONSULT"]', "acts = []", "acts is empty", "at least one"),
         ('signed = "1904-04-08"', 'signed = "1904-02-30"', "1904-02-30", ""),
         ('signed = "1904-04-08"', "signed = 1904", "is a date", "EDTF"),
         ('sources = ["book"]', 'sources = "book"', "is a list of texts", "Write"),
@@ -112,7 +115,7 @@ def test_a_trigger_without_a_duty_calls_nothing():
         (b"", "empty"),
         (b"a = " + b"[" * 5000, "nested deeper"),
         (b".".join([b"a"] * 5000) + b" = 1", "parts"),
-        (b"x = 1 # " + b"y" * MAX_BYTES, "at most"),
+        (b"x = 1 # " + b"y" * MAX_BYTES, "more than"),
         ("[pact]\nname = 'д'".encode("cp1251"), "not UTF-8"),
         (b"[pact]\nid = \n", "not TOML"),
         (b"[pact]\nid = " + b"9" * 100_000, "not TOML"),
@@ -165,3 +168,19 @@ def test_every_word_of_the_schema_is_documented():
             assert re.search(rf"^\| `{word.name}` \|", section, re.MULTILINE), f"{table}.{word.name}"
             for choice in word.known:
                 assert choice in page, choice
+
+
+def test_days_written_with_a_point_are_days():
+    assert read_pact(swap("within_days = 30", "within_days = 30.0")).articles[0].duty.within_days == 30
+
+
+def test_a_huge_file_or_a_folder_in_its_place_is_refused_unread(tmp_path):
+    with (tmp_path / "huge.toml").open("wb") as file:
+        file.truncate(3_000_000_000)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(InputError) as caught:
+        read_pacts(tmp_path)
+    assert [f.message for f in caught.value.faults] == [
+        "not a regular file",
+        f"more than {MAX_BYTES:,} bytes",
+    ]

@@ -88,6 +88,8 @@ class Checker:
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
                 yield f"{word.name} is a list of texts, found {_kind(value)}", 'Write ["one", "two"].'
                 return
+            if word.required and not value:
+                yield f"{word.name} is empty", "Name at least one."
             for text in value:
                 yield from self.choice(word, text)
         elif word.type == "text":
@@ -102,8 +104,10 @@ class Checker:
                 yield f"{word.name} is true or false, found {value!r}", ""
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
             yield f"{word.name} is a number from 0 to 999,999, found {value!r}", ""
-        elif word.type == "day count" and value != int(value):
-            yield f"{word.name} is a whole number of days, found {value!r}", ""
+        elif word.type in ("day count", "size") and value != int(value):
+            yield f"{word.name} is a whole number, found {value!r}", ""
+        elif word.type == "size" and not 1 <= value <= 5:
+            yield f"{word.name} is a magnitude from 1 to 5, found {value!r}", ""
 
     @staticmethod
     def choice(word: Word, text: str) -> Iterator[tuple[str, str]]:

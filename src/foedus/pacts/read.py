@@ -8,7 +8,7 @@ from foedus.dates import Edtf
 from foedus.errors import Fault, InputError, guess
 from foedus.pacts.check import Checker, as_edtf
 from foedus.pacts.records import Article, Exemption, Obligation, Pact, Party, Prohibition, Term, Trigger
-from foedus.pacts.toml_lines import load
+from foedus.pacts.toml_lines import MAX_BYTES, load
 
 MAX_FILES = 5_000
 
@@ -26,7 +26,9 @@ def read_pacts(folder: str | Path) -> tuple[Pact, ...]:
         raise InputError(Fault(f"{len(paths):,} pact files; at most {MAX_FILES:,} are read", str(folder)))
     pacts, faults = [], []
     for path in paths:
-        pact, found = _read(path.read_bytes(), f"{path.parent.name}/{path.name}", path.stem)
+        name = f"{path.parent.name}/{path.name}"
+        data, unread = _bytes(path, name)
+        pact, found = (None, unread) if data is None else _read(data, name, path.stem)
         faults += found
         if pact:
             pacts.append(pact)
@@ -112,6 +114,17 @@ def _dangling(pact: Pact, path: str, what: str, name: str, known: list[str]) -> 
     return Fault(f"{what} {name!r} is not in {table}", pact.file, pact.lines.get(at), advice.strip())
 
 
+def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Fault]]:
+    """A file's bytes, one more than allowed at most, so that a huge file is never held."""
+    try:
+        if not path.is_file():
+            return None, [Fault("not a regular file", name)]
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1), []
+    except OSError as error:
+        return None, [Fault(f"cannot be read: {error.strerror}", name)]
+
+
 def _read(data: bytes, file: str, stem: str) -> tuple[Pact | None, list[Fault]]:
     table, lines, faults = load(data, file)
     if table is None:
@@ -185,7 +198,12 @@ def _term(table: Mapping) -> Term:
 
 
 def _frozen(table: Mapping) -> dict:
-    return {key: frozenset(value) if isinstance(value, list) else value for key, value in table.items()}
+    def one(key: str, value: object) -> object:
+        if key in ("within_days", "min_magnitude") and isinstance(value, float):
+            return int(value)
+        return frozenset(value) if isinstance(value, list) else value
+
+    return {key: one(key, value) for key, value in table.items()}
 
 
 def _check_sense(pact: Pact, checker: Checker, stem: str) -> None:

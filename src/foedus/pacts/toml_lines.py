@@ -59,7 +59,7 @@ def load(data: bytes, file: str) -> tuple[dict | None, dict[str, int], list[Faul
 
 def _text(data: bytes, file: str) -> tuple[str | None, Fault | None]:
     if len(data) > MAX_BYTES:
-        return None, Fault(f"{len(data):,} bytes; a pact file has at most {MAX_BYTES:,}", file)
+        return None, Fault(f"more than {MAX_BYTES:,} bytes", file, None, "A pact takes a few thousand.")
     if not data.strip():
         return None, Fault("the file is empty", file, None, "A pact needs [pact], [[party]] and [[article]].")
     try:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from foedus.chronicle.vocabulary import ACTS
 
-WordType = Literal["text", "date", "day count", "number", "flag", "texts"]
+WordType = Literal["text", "date", "day count", "size", "number", "flag", "texts"]
 
 KINDS = {
     "defence": "active help to a party that is attacked",
@@ -129,7 +129,7 @@ TRIGGER = _words(
     _choice("where", "on whose land, under a border line", "anywhere", "territory", "not_attackers_land"),
     _choice("provoked", "does it matter who struck first", "any", "unprovoked"),
     _choice("self_defence", "may the attacker have been defending its land", "counts", "excused"),
-    Word("min_magnitude", "number", "smallest magnitude that counts, 1 to 5"),
+    Word("min_magnitude", "size", "smallest magnitude that counts, 1 to 5"),
 )
 
 DUTY = _words(
@@ -149,7 +149,7 @@ FORBIDS = _words(
     Word("named", "texts", 'the actors meant by `toward = "named"`'),
     Word("pact_kinds", "texts", "kinds of pact that may not be signed with them", tuple(KINDS)),
     _choice("clients", "does the prohibition protect clients too", "included", "excluded"),
-    Word("min_magnitude", "number", "smallest magnitude that counts, 1 to 5"),
+    Word("min_magnitude", "size", "smallest magnitude that counts, 1 to 5"),
     Word("within_km", "number", "only acts this near to `place`"),
     Word("place", "text", "id in places.csv"),
 )
