@@ -24,7 +24,8 @@ class Board(NamedTuple):
     a, b : exp of the sender components with the shared ones, and of the receivers'; (m,).
     beta : coefficients, (p,).
     s0, s1, s2 : sums over the risk set of w, w x, w x x'; (1,), (p,), lower half of (p, p).
-    m1, m2, v, wv, w, eta, room : to work in. touched : pairs taken out during a step, (capacity, 2).
+    t0, t1, t2 : the same sums over the simultaneous events, for Efron.
+    m1, m2, v, wv, w, eta, room, x : to work in. touched : pairs taken out during a step, (capacity, 2).
     """
 
     slot: np.ndarray
@@ -54,6 +55,9 @@ class Board(NamedTuple):
     room: np.ndarray
     touched: np.ndarray
     x: np.ndarray
+    t0: np.ndarray
+    t1: np.ndarray
+    t2: np.ndarray
 
 
 def new_board(beta: np.ndarray, scopes: np.ndarray, n: int, is_open: np.ndarray, most_touched: int) -> Board:
@@ -99,6 +103,9 @@ def new_board(beta: np.ndarray, scopes: np.ndarray, n: int, is_open: np.ndarray,
         room=np.zeros(CHUNK),
         touched=np.zeros((most_touched, 2), np.int64),
         x=np.zeros(p),
+        t0=np.zeros(1),
+        t1=np.zeros(p),
+        t2=np.zeros((p, p)),
     )
 
 

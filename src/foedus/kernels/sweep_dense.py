@@ -5,7 +5,6 @@ the row, without a single exponential; a change of a receiver's components likew
 taken out before and put back after. Cost per event: one row, one column, and the pairs that changed.
 """
 
-import numpy as np
 from numba import njit
 
 from foedus.kernels.board import (
@@ -20,6 +19,7 @@ from foedus.kernels.board import (
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.layout import GLOBAL, PAIR, RECEIVER, SENDER
 from foedus.kernels.moments import CHUNK, gram
+from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
 from foedus.kernels.stream import OPENS
 
 
@@ -166,55 +166,16 @@ def apply_step(board, stream, first, last, n):
 
 @njit(cache=True)
 def _explain(board, first, last, row, receiver, is_interval, is_efron, n, tally):
-    """Add simultaneous events; ``tally``: log-likelihood, then gradient, then the lower half of the Hessian."""
-    p = len(board.beta)
+    """Add simultaneous events."""
     tied = 0
-    w0 = 0.0
-    w1, w2 = np.zeros(p), np.zeros((p, p))
+    clear_ties(board)
     for e in range(first, last):
-        if row[e] < 0:
-            continue
-        tied += 1
-        look(board, row[e], receiver[e], n, board.v, 0)
-        eta = 0.0
-        for k in range(p):
-            eta += board.beta[k] * board.v[k, 0]
-            tally[1 + k] += board.v[k, 0]
-        tally[0] += eta
-        if is_efron:
-            w = np.exp(eta)
-            w0 += w
-            for k in range(p):
-                w1[k] += w * board.v[k, 0]
-                for l in range(k + 1):
-                    w2[k, l] += w * board.v[k, 0] * board.v[l, 0]
-    if tied == 0 or is_interval:
-        return
-    many = 1.0 if is_efron else float(tied)
-    for m in range(tied if is_efron else 1):
-        share = m / tied if is_efron else 0.0
-        d = board.s0[0] - share * w0
-        tally[0] -= many * np.log(d)
-        at = 1 + p
-        for k in range(p):
-            mean = (board.s1[k] - share * w1[k]) / d
-            tally[1 + k] -= many * mean
-            for l in range(k + 1):
-                spread = (board.s2[k, l] - share * w2[k, l]) / d - mean * (board.s1[l] - share * w1[l]) / d
-                tally[at] -= many * spread
-                at += 1
-
-
-@njit(cache=True)
-def _hold(board, dt, tally):
-    p = len(board.beta)
-    tally[0] -= dt * board.s0[0]
-    at = 1 + p
-    for k in range(p):
-        tally[1 + k] -= dt * board.s1[k]
-        for l in range(k + 1):
-            tally[at] -= dt * board.s2[k, l]
-            at += 1
+        if row[e] >= 0:
+            tied += 1
+            look(board, row[e], receiver[e], n, board.v, 0)
+            add_event(board, is_efron, tally)
+    if tied > 0 and not is_interval:
+        subtract_normaliser(board, tied, is_efron, tally)
 
 
 @njit(cache=True, nogil=True)
@@ -231,6 +192,6 @@ def sweep(board, stream, steps, row, receiver, is_interval, is_efron, refresh, l
             sum_up(board, n)
             since = 0
         if steps.dt[s] > 0.0:
-            _hold(board, steps.dt[s], tally)
+            subtract_waiting(board, steps.dt[s], tally)
         if steps.last[s] > steps.first[s]:
             _explain(board, steps.first[s], steps.last[s], row, receiver, is_interval, is_efron, n, tally)

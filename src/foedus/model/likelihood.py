@@ -37,12 +37,16 @@ def likelihood(
 
     Returns
     -------
-    DenseLikelihood or UnitLikelihood
+    SweptLikelihood or UnitLikelihood
         Updated by what changes where the model allows; otherwise looking at every unit at every event.
     """
     given = (program, tuple(terms), events, riskset, observation)
-    if competition == "pairs" and is_updatable(program) and events.n_actors <= LARGEST_DENSE:
+    if competition != "pairs" or not is_updatable(program):
+        return UnitLikelihood(*given, competition)
+    if events.n_actors <= LARGEST_DENSE:
         return DenseLikelihood(*given)
+    if is_factored(program, events, riskset):
+        return SparseLikelihood(*given)
     return UnitLikelihood(*given, competition)
 
 
@@ -51,6 +55,20 @@ def is_updatable(program: Program) -> bool:
     still = (program.memory == STILL).all() and not program.is_standardised.any()
     single = (np.diff(program.term_first) == 1).all()
     return bool(still and single and len(set(program.term_column)) == len(program.term_column))
+
+
+def is_factored(program: Program, events: Events, riskset: RiskSet) -> bool:
+    """Whether pairs that nothing has touched weigh no more than their sender times their receiver."""
+    everywhere = np.isin(program.opcode, (op.DYAD, op.FOUR_CYCLE, op.DEGREE_PAIR, op.PAIR_OF_NODES))
+    sums = (program.opcode == op.DEGREE_PAIR) & (program.option[:, 0] == 0) & (program.link == op.RAW)
+    means = (program.opcode == op.PAIR_OF_NODES) & np.isin(program.option[:, 1], (op.AVERAGE, op.SIGNED))
+    separable = sums | (means & (program.link == op.RAW))
+    return bool(
+        riskset.is_full
+        and riskset.n_classes == 1
+        and events.is_directed
+        and not (everywhere & ~separable).any()
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,8 +131,8 @@ def replay(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DenseLikelihood:
-    """Log-likelihood from sums over the risk set that are updated by what changes; components as matrices.
+class SweptLikelihood:
+    """Log-likelihood from sums over the risk set that are updated by what changes.
 
     Attributes
     ----------
@@ -143,9 +161,15 @@ class DenseLikelihood:
         """The stream, made on first use."""
         if "replay" not in self._made:
             self._made["replay"] = replay(
-                self.program, self.events, self.riskset, self.observation, self.explained, is_direct=True
-            )
+                self.program, self.events, self.riskset, self.observation, self.explained,
+                is_direct=self.events.n_actors <= LARGEST_DENSE,
+            )  # fmt: skip
         return self._made["replay"]
+
+    @property
+    def rules(self) -> tuple[bool, bool]:
+        """Whether timing is interval, and ties are Efron's."""
+        return self.observation.timing == "interval", self.observation.ties == "efron"
 
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""
@@ -155,27 +179,69 @@ class DenseLikelihood:
     def sample(self, beta: np.ndarray, share: float, windows: int = 8) -> Evaluation:
         """The same over a share of the record, in windows spread over it: for a first idea of the coefficients."""
         edges = np.linspace(0, len(self.replay.steps.dt), windows + 1)
-        return self._over(
-            np.asarray(beta, float), [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
-        )
+        spans = [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
+        return self._over(np.asarray(beta, float), spans)
 
     def _over(self, beta: np.ndarray, spans: list[tuple[int, int]]) -> Evaluation:
         from foedus.engines.threads import in_order
 
-        return unpacked(np.sum(in_order(lambda span: self._part(beta, *span), spans), axis=0), len(beta))
+        p = len(beta)
+        tallies = [np.zeros(1 + p + p * (p + 1) // 2) for _ in spans]
+        in_order(lambda k: self._part(beta, *spans[k], tallies[k]), range(len(spans)))
+        return unpacked(np.sum(tallies, axis=0), p)
 
-    def _part(self, beta: np.ndarray, low: int, high: int) -> np.ndarray:
+    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+        raise NotImplementedError
+
+
+class DenseLikelihood(SweptLikelihood):
+    """With components as matrices: any risk set, any number of pairs."""
+
+    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
         from foedus.kernels.board import new_board
         from foedus.kernels.sweep_dense import sweep
 
-        tape, n, p, seen = self.replay, self.events.n_actors, len(beta), self.observation
+        tape, n = self.replay, self.events.n_actors
         is_open = self.riskset.mask().reshape(-1, n)
-        tally = np.zeros(1 + p + p * (p + 1) // 2)
+        board = new_board(beta, tape.scopes, n, is_open, min(tape.most, is_open.size // 4 + 1))
         sweep(
-            new_board(beta, tape.scopes, n, is_open, min(tape.most, is_open.size // 4 + 1)), tape.stream, tape.steps, tape.row, tape.receiver,
-            seen.timing == "interval", seen.ties == "efron", REFRESH, int(low), int(high), n, tally,
-        )  # fmt: skip
-        return tally
+            board, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, REFRESH, low, high, n, tally
+        )
+
+
+class SparseLikelihood(SweptLikelihood):
+    """Factored: pairs that nothing has touched weigh their sender times their receiver, and are never looked at."""
+
+    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+        from foedus.kernels.sparse_board import new_sparse_board
+        from foedus.kernels.sweep_sparse import sweep_sparse
+
+        tape, n = self.replay, self.events.n_actors
+        pairs = self._pairs()
+        refresh = max(REFRESH, len(pairs.row_other) // 8)
+        board = new_sparse_board(beta, tape.scopes, n, pairs, tape.most)
+        sweep_sparse(
+            board,
+            tape.stream,
+            tape.steps,
+            pairs,
+            tape.row,
+            tape.receiver,
+            *self.rules,
+            refresh,
+            low,
+            high,
+            n,
+            tally,
+        )
+
+    def _pairs(self) -> Any:
+        from foedus.kernels.sparse_board import number_pairs
+
+        if "pairs" not in self._made:
+            tape = self.replay
+            self._made["pairs"] = number_pairs(tape.stream, self.events.n_actors, tape.row, tape.receiver)
+        return self._made["pairs"]
 
 
 def unpacked(tally: np.ndarray, p: int) -> Evaluation:

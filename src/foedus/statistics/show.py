@@ -56,7 +56,7 @@ def _values(made: Compiled, acts: list[tuple[int, int, int]], of: tuple[int, int
     from foedus.kernels.history import advance, record
     from foedus.kernels.values import apply_changes, new_values, unit_terms
 
-    program, n = made.arrays, int(made.arrays.shape[0])
+    program = made.arrays
     state, values = new_state(program, n_acts=len(acts) + 1), new_values(program)
     out, x, seen = new_changes(100_000), np.zeros(len(made.terms)), []
     for k in range(len(acts) + 1):

@@ -1,0 +1,65 @@
+"""Log-likelihood, gradient and Hessian from the sums over the risk set; the same for every sweep.
+
+``tally`` holds the log-likelihood, then the gradient, then the lower half of the Hessian, row by row.
+"""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def clear_ties(board):
+    """Forget the simultaneous events."""
+    board.t0[0] = 0.0
+    board.t1[:] = 0.0
+    board.t2[:] = 0.0
+
+
+@njit(cache=True)
+def add_event(board, is_efron, tally):
+    """Add the event whose terms stand in column 0 of ``board.v``."""
+    eta = 0.0
+    for k in range(len(board.beta)):
+        x = board.v[k, 0]
+        eta += board.beta[k] * x
+        tally[1 + k] += x
+    tally[0] += eta
+    if is_efron:
+        w = np.exp(eta)
+        board.t0[0] += w
+        for k in range(len(board.beta)):
+            board.t1[k] += w * board.v[k, 0]
+            for l in range(k + 1):
+                board.t2[k, l] += w * board.v[k, 0] * board.v[l, 0]
+
+
+@njit(cache=True)
+def subtract_normaliser(board, tied, is_efron, tally):
+    """Subtract the log of the sum over the risk set for ``tied`` events: Breslow, or Efron (1977)."""
+    p = len(board.beta)
+    many = 1.0 if is_efron else float(tied)
+    for m in range(tied if is_efron else 1):
+        share = m / tied if is_efron else 0.0
+        d = board.s0[0] - share * board.t0[0]
+        tally[0] -= many * np.log(d)
+        at = 1 + p
+        for k in range(p):
+            mean = (board.s1[k] - share * board.t1[k]) / d
+            tally[1 + k] -= many * mean
+            for l in range(k + 1):
+                square = (board.s2[k, l] - share * board.t2[k, l]) / d
+                tally[at] -= many * (square - mean * (board.s1[l] - share * board.t1[l]) / d)
+                at += 1
+
+
+@njit(cache=True)
+def subtract_waiting(board, dt, tally):
+    """Subtract the expected number of events in a wait of ``dt`` days."""
+    p = len(board.beta)
+    tally[0] -= dt * board.s0[0]
+    at = 1 + p
+    for k in range(p):
+        tally[1 + k] -= dt * board.s1[k]
+        for l in range(k + 1):
+            tally[at] -= dt * board.s2[k, l]
+            at += 1
