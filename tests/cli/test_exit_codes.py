@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -186,3 +187,15 @@ def test_alliances_become_a_folder_of_pacts(tmp_path, run):
     (tmp_path / "atop.csv").write_text(f"{header}\n{rows}")
     assert run("read", "atop.csv", "--as", "atop", "-o", "pacts", cwd=tmp_path).returncode == 0
     assert [path.name for path in (tmp_path / "pacts").iterdir()] == ["atop-9.toml"]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_terminal_without_the_letters_still_gets_the_record(mine, form):
+    events = mine / "events.csv"
+    events.write_text(events.read_text().replace("Shots at the ford", "Стрельба у брода"), encoding="utf-8")
+    command = [sys.executable, "-m", "foedus", "timeline", str(mine), "--format", form]
+    done = subprocess.run(
+        command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert ("\\u0421" if form == "table" else "Стрельба") in done.stdout.decode()

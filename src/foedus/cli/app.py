@@ -1,5 +1,6 @@
 """The ``foedus`` command: one file per sub-command, registered here."""
 
+import io
 import sys
 import traceback
 from importlib import import_module
@@ -17,7 +18,17 @@ app = cyclopts.App(
     result_action="return_value",
 )
 
-COMMANDS: tuple[str, ...] = ("check", "claims", "duties", "explore", "new", "pacts", "read", "run", "timeline")
+COMMANDS: tuple[str, ...] = (
+    "check",
+    "claims",
+    "duties",
+    "explore",
+    "new",
+    "pacts",
+    "read",
+    "run",
+    "timeline",
+)
 
 
 def register() -> cyclopts.App:
@@ -30,6 +41,11 @@ def register() -> cyclopts.App:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code after printing any message on standard error."""
     register()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that cannot show a letter shows its code
     try:
         app(argv, exit_on_error=False, print_error=True)
     except cyclopts.CycloptsError:

@@ -16,13 +16,20 @@ LEAST_WIDTH = 18
 def emit(rows: "pl.DataFrame", form: Format = "table", *, title: str = "") -> None:
     """Write ``rows`` to standard output as a table, JSON lines in one array, CSV, or Parquet."""
     if form == "json":
-        sys.stdout.write(rows.write_json() + "\n")
+        _write(rows.write_json() + "\n")
     elif form == "csv":
-        sys.stdout.write(guarded(_flat(rows)).write_csv())
+        _write(guarded(_flat(rows)).write_csv())
     elif form == "parquet":
         rows.write_parquet(sys.stdout.buffer)
     else:
         _print_table(rows, title)
+
+
+def _write(text: str) -> None:
+    """UTF-8 whatever the terminal: programs read this."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 def guarded(rows: "pl.DataFrame") -> "pl.DataFrame":
