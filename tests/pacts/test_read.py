@@ -158,8 +158,23 @@ def test_ids_that_the_scenario_does_not_know_are_found():
     assert found[0].advice == "Did you mean 'UKG'?"
 
 
+PAGE = Path(__file__).parents[2] / "docs" / "pacts.md"
+
+
+def test_the_example_of_the_page_is_the_clause_that_ships(khalkhin_gol):
+    example = read_pact(PAGE.read_text("utf-8").split("```toml\n")[1].split("```")[0], "page.toml")
+    (shipped,) = [p for p in khalkhin_gol.pacts if p.id == example.id]
+    ours, theirs = example.article("2"), shipped.article("2")
+    assert (ours.trigger, ours.duty, ours.kind, ours.does) == (
+        theirs.trigger,
+        theirs.duty,
+        theirs.kind,
+        theirs.does,
+    )
+
+
 def test_every_word_of_the_schema_is_documented():
-    page = (Path(__file__).parents[2] / "docs" / "pacts.md").read_text("utf-8")
+    page = PAGE.read_text("utf-8")
     for table, words in TABLES.items():
         section = page.split(f"### `[{table}]`" if f"### `[{table}]`" in page else f"### `[[{table}]]`")[
             1
