@@ -87,26 +87,14 @@ class UnitLikelihood:
         self, time: np.ndarray, block: np.ndarray, sender: np.ndarray, receiver: np.ndarray
     ) -> np.ndarray:
         """Terms of given units at given times, seen from the past strictly before; shape (n_rows, p)."""
-        from foedus.kernels.handles import hold_program, hold_state
-        from foedus.kernels.layout import new_changes, new_state
         from foedus.kernels.rows import look_up
-        from foedus.kernels.values import new_values
-        from foedus.kernels.watch import hold_walk
 
         order = np.argsort(time, kind="stable")
         x = np.empty((len(time), len(self.terms)))
-        look_up(  # type: ignore[call-arg]
-            hold_program(self.program),
-            hold_state(new_state(self.program, n_acts=len(self.events) + 1)),
-            new_values(self.program),
-            new_changes(change_room(self.program, self.events)),
-            hold_walk(self._walk(np.zeros(len(self.terms)), in_detail=False)),
-            *(
-                np.asarray(a)[order]
-                for a in (time.astype(float), *(np.int64(v) for v in (block, sender, receiver)))
-            ),
-            x,
-        )
+        rows = (time.astype(float), *(np.asarray(v, np.int64) for v in (block, sender, receiver)))
+        state, values = self.begin()
+        held = self._held(self.walk(np.zeros(len(self.terms))), state, values)
+        look_up(*held, *(column[order] for column in rows), x)  # type: ignore[call-arg]
         back = np.empty_like(x)
         back[order] = x
         return back
@@ -128,26 +116,35 @@ class UnitLikelihood:
         )
 
     def _swept(self, beta: np.ndarray, *, in_detail: bool) -> Any:
-        from foedus.kernels.coordination import coordinate
-        from foedus.kernels.handles import hold_program, hold_state
-        from foedus.kernels.layout import new_changes, new_state
-        from foedus.kernels.strata import sweep
-        from foedus.kernels.values import new_values
-        from foedus.kernels.watch import hold_walk
-
-        walk = self._walk(beta, in_detail)
-        run = coordinate if self.competition == "coordination" else sweep
-        run(
-            hold_program(self.program),
-            hold_state(new_state(self.program, n_acts=len(self.events) + 1)),
-            new_values(self.program),
-            new_changes(change_room(self.program, self.events)),
-            hold_walk(walk),
-            len(self.events),
-        )
+        walk = self.walk(beta, in_detail)
+        self.run(walk, *self.begin(), len(self.events))
         return walk
 
-    def _walk(self, beta: np.ndarray, in_detail: bool) -> Any:
+    def begin(self) -> tuple[Any, Any]:
+        """State and values before the first event."""
+        from foedus.kernels.layout import new_state
+        from foedus.kernels.values import new_values
+
+        return new_state(self.program, n_acts=len(self.events) + 1), new_values(self.program)
+
+    def run(self, walk: Any, state: Any, values: Any, until: int) -> None:
+        """Go on from where ``walk``, ``state`` and ``values`` stand, to event ``until``; they are changed."""
+        from foedus.kernels.coordination import coordinate
+        from foedus.kernels.strata import sweep
+
+        kernel = coordinate if self.competition == "coordination" else sweep
+        kernel(*self._held(walk, state, values), until)  # type: ignore[call-arg]
+
+    def _held(self, walk: Any, state: Any, values: Any) -> tuple[Any, ...]:
+        from foedus.kernels.handles import hold_program, hold_state
+        from foedus.kernels.layout import new_changes
+        from foedus.kernels.watch import hold_walk
+
+        changes = new_changes(change_room(self.program, self.events))
+        return hold_program(self.program), hold_state(state), values, changes, hold_walk(walk)
+
+    def walk(self, beta: np.ndarray, in_detail: bool = False) -> Any:
+        """Record, conventions and room for the results, as the kernels take them."""
         from foedus.kernels.watch import NEVER, Walk
 
         events, risk, seen = self.events, self.riskset, self.observation

@@ -1,0 +1,176 @@
+"""One likelihood over a Dask cluster: parts in time, each started from a checkpoint of the statistics."""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from foedus.model.newton import Evaluation
+from foedus.model.problem import Problem
+from foedus.model.strata import UnitLikelihood
+
+PARTS_PER_WORKER = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpreadLikelihood:
+    """A likelihood whose parts are elsewhere.
+
+    Attributes
+    ----------
+    terms, n_events : of the whole.
+    sum : parts and who holds them; see :class:`foedus.engines.dask.DaskSum`.
+    """
+
+    terms: tuple[str, ...]
+    n_events: int
+    sum: Any = field(repr=False)
+
+    def evaluate(self, beta: np.ndarray) -> Evaluation:
+        """Log-likelihood, gradient and Hessian: each part's, added in order."""
+        p, flat = len(self.terms), self.sum.total(np.asarray(beta, float))
+        return Evaluation(float(flat[0]), flat[1 : 1 + p], flat[1 + p :].reshape(p, p))
+
+    def close(self) -> None:
+        """Let the parts go."""
+        self.sum.close()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SweptPart:
+    """A stretch of a swept likelihood: its own stream begins with the components as they stood."""
+
+    likelihood: Any
+
+    def tally(self, beta: np.ndarray) -> np.ndarray:
+        """Flat log-likelihood, gradient and Hessian of the stretch."""
+        return _flat(self.likelihood.evaluate(beta))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitPart:
+    """A stretch of a likelihood unit by unit, from a checkpoint.
+
+    Attributes
+    ----------
+    likelihood : the whole.
+    state, values : statistics when the stretch begins.
+    is_open, at, last : risk set, next event and last time then.
+    until : first event after the stretch.
+    """
+
+    likelihood: UnitLikelihood
+    state: Any
+    values: Any
+    is_open: np.ndarray
+    at: np.ndarray
+    last: np.ndarray
+    until: int
+
+    def tally(self, beta: np.ndarray) -> np.ndarray:
+        """Flat log-likelihood, gradient and Hessian of the stretch."""
+        from foedus.kernels.layout import copy_state
+
+        whole = self.likelihood
+        walk = whole.walk(beta)._replace(
+            is_open=self.is_open.copy(), at=self.at.copy(), last=self.last.copy()
+        )
+        whole.run(
+            walk, copy_state(self.state), type(self.values)(*(a.copy() for a in self.values)), self.until
+        )
+        return _flat(Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian))
+
+
+def over_dask(problem: Problem, client: Any = None) -> SpreadLikelihood:
+    """Spread the likelihood of a problem over a cluster.
+
+    Parameters
+    ----------
+    client
+        A ``distributed.Client``; ``None`` starts a local cluster.
+    """
+    from foedus.engines.dask import DaskSum, local_client
+    from foedus.model.likelihood import likelihood
+
+    given = (problem.program, problem.terms, problem.events, problem.riskset, problem.observation)
+    whole = likelihood(*given, problem.competition)
+    own = client is None
+    client = local_client() if own else client
+    n_parts = PARTS_PER_WORKER * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
+    spread = DaskSum(parts_of(whole, n_parts), client)
+    spread.own = own
+    return SpreadLikelihood(tuple(problem.terms), whole.n_events, spread)
+
+
+def parts_of(whole: Any, n_parts: int) -> list[Any]:
+    """Parts in time that add up to ``whole``."""
+    return _unit_parts(whole, n_parts) if isinstance(whole, UnitLikelihood) else _swept_parts(whole, n_parts)
+
+
+def _swept_parts(whole: Any, n_parts: int) -> list[SweptPart]:
+    tape = whole.replay
+    steps, stream = tape.steps, tape.stream
+    edges = np.unique(np.linspace(0, len(steps.dt), n_parts + 1).astype(int))
+    parts = []
+    for low, high in itertools.pairwise(edges):
+        begin = int(steps.change[low - 1]) if low > 0 else 0
+        end = int(steps.change[high - 1])
+        checkpoint = latest(stream[:begin])
+        cut = type(steps)(
+            n=np.array([high - low], steps.n.dtype),
+            change=steps.change[low:high] - begin + len(checkpoint),
+            dt=steps.dt[low:high].copy(),
+            first=steps.first[low:high].copy(),
+            last=steps.last[low:high].copy(),
+        )
+        slim = replace(tape, stream=np.concatenate([checkpoint, stream[begin:end]]), steps=cut)
+        parts.append(SweptPart(replace(whole, _made={"replay": slim})))
+    return parts
+
+
+def latest(stream: np.ndarray) -> np.ndarray:
+    """The last change of every component, in order: where all changes together lead.
+
+    Examples
+    --------
+    >>> from foedus.kernels.layout import new_changes
+    >>> changes = new_changes(3)
+    >>> changes["a"], changes["value"] = [1, 2, 1], [1.0, 1.0, 2.0]
+    >>> latest(changes)["value"].tolist()
+    [1.0, 2.0]
+    """
+    if not len(stream):
+        return stream.copy()
+    keys = stream[["scope", "column", "a", "b"]][::-1]
+    _, first = np.unique(keys, return_index=True)
+    return stream[np.sort(len(stream) - 1 - first)]
+
+
+def _unit_parts(whole: UnitLikelihood, n_parts: int) -> list[UnitPart]:
+    from foedus.kernels.layout import copy_state
+
+    time = whole.events.time
+    starts = np.flatnonzero(np.append(True, np.diff(time) > 0))
+    edges = np.unique(starts[np.linspace(0, len(starts) - 1, n_parts + 1).astype(int)])
+    if len(edges) < 2:
+        edges = np.array([0, len(time)])
+    edges[-1] = len(time)
+    state, values = whole.begin()
+    silent = whole.walk(np.zeros(len(whole.terms)))
+    silent.block[:] = -1
+    silent = silent._replace(is_interval=False)
+    parts = []
+    for low, high in itertools.pairwise(edges):
+        whole.run(silent, state, values, int(low))
+        parts.append(
+            UnitPart(
+                whole, copy_state(state), type(values)(*(a.copy() for a in values)),
+                silent.is_open.copy(), silent.at.copy(), silent.last.copy(), int(high),
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _flat(at: Evaluation) -> np.ndarray:
+    return np.concatenate([[at.loglik], at.gradient, at.hessian.ravel()])
