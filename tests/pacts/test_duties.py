@@ -268,3 +268,12 @@ def test_reports_that_differ_on_who_began_leave_it_open_whether_it_was_unprovoke
     acts = ("blow 1931-01-01 BLU RED ASSAULT", "end 1933 GRY RED CONSULT")
     assert [d.is_called for d in duties(worlds.chronicle(*acts, reports=told), [pact])] == [False]
     assert [d.is_called for d in duties(worlds.chronicle(*acts, reports=told[:1]), [pact])] == [True]
+
+
+def test_the_reasoning_says_when_an_act_was_hidden_or_is_unverified(worlds):
+    chronicle = worlds.chronicle("blow 1931-01-01 GRY RED ASSAULT", "end 1933 GRY RED CONSULT")
+    pact = worlds.pact("p", "RED+GRN", worlds.defence.replace(PLAIN, ""))
+    covert = tuple(replace(e, declared_sender="BLU", status="unverified") for e in chronicle.events)
+    (open_act,), (hidden,) = duties(chronicle, [pact]), duties(replace(chronicle, events=covert), [pact])
+    assert "unverified" not in open_act.reasoning
+    assert "given out as BLU's, unverified" in hidden.reasoning

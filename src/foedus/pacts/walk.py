@@ -144,7 +144,9 @@ class _Walk:
         verdict, by, why = self._outcome(one)
         if call.holds is None and verdict != "excepted":
             verdict, why = "cannot_tell", f"open whether called in; if it was, {why}"
-        facts = "; ".join((f"{call.event.id}: {call.attacker} on {call.victim}", *call.because, why))
+        facts = "; ".join(
+            (f"{call.event.id}: {call.attacker} on {call.victim}{_marks(call)}", *call.because, why)
+        )
         return self._row(one.pact, article, call.event.id, one.debtor, call.creditor, call.enemy).built(
             one.day, one.due, by, verdict, facts, tuple(one.renewed), call.holds is not None
         )
@@ -216,6 +218,14 @@ class _Walk:
     @staticmethod
     def _row(pact: Pact, article: Article, act: str, debtor: str, creditor: str, against: str) -> "_Row":
         return _Row(pact, article, act, debtor, creditor, against)
+
+
+def _marks(call: Call) -> str:
+    """What a reader must know of the act before trusting the call."""
+    hidden = f"given out as {call.event.declared_sender}'s" if call.event.declared_sender else ""
+    doubtful = "unverified" if call.event.status == "unverified" else ""
+    marks = ", ".join(mark for mark in (hidden, doubtful) if mark)
+    return f" ({marks})" if marks else ""
 
 
 @dataclass(frozen=True, slots=True)
