@@ -115,6 +115,7 @@ def test_qualifiers_of_a_whole_date_or_one_component(text, uncertain, approximat
         ("Y17000", "four digits"),
         ("1939-21-03", "has no day"),
         ("May 1939", "not EDTF"),
+        ("1939-08-20T25:00", "not EDTF"),
         ("julian:", "it is empty"),
     ],
 )

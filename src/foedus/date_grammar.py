@@ -6,7 +6,7 @@ from typing import NamedTuple
 from foedus.calendars import GREGORIAN, JULIAN, iso, month_length, to_ordinal
 
 _QUALIFIER = r"[?~%]?"
-_TIME = r"(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+_TIME = r"(?:T(?:[01][0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 _DATE = re.compile(
     rf"({_QUALIFIER})(-?[0-9X]{{4}})({_QUALIFIER})"
     rf"(?:-({_QUALIFIER})([0-9X]{{2}})({_QUALIFIER})"
