@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "claims",
     "duties",
     "explore",
+    "fit",
     "new",
     "pacts",
     "read",
