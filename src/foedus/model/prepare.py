@@ -60,6 +60,7 @@ def prepare(formula: str, events: Any, options: Options, competition: Competitio
         waiting=options.waiting,
         decay_clock=options.decay_clock,
     )
+    made = made.until(seen.end)
     at_risk = risk_set(
         made,
         options.riskset,
