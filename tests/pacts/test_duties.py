@@ -277,3 +277,25 @@ def test_the_reasoning_says_when_an_act_was_hidden_or_is_unverified(worlds):
     (open_act,), (hidden,) = duties(chronicle, [pact]), duties(replace(chronicle, events=covert), [pact])
     assert "unverified" not in open_act.reasoning
     assert "given out as BLU's, unverified" in hidden.reasoning
+
+
+def test_help_for_a_state_on_its_own_land_does_not_provoke_its_attacker(worlds):
+    pact = worlds.pact("p", "BLU+GRN", worlds.defence.replace(PLAIN, 'provoked = "unprovoked"\n'))
+    volunteers = "help 1931-01-20 GRY BLU ASSAULT steppe"
+    invaded = worlds.chronicle(
+        "war 1931-01-01 BLU CLR ASSAULT steppe", volunteers, "end 1933 GRY RED CONSULT"
+    )
+    at_peace = worlds.chronicle(volunteers, "end 1933 GRY RED CONSULT")
+    assert not duties(invaded, [pact]).rows
+    assert verdicts(duties(at_peace, [pact])) == [("help", "GRN", "BLU", "not")]
+
+
+def test_the_territory_of_either_party_is_protected_whoever_is_struck_there(worlds):
+    clause = worlds.defence.replace(PLAIN, 'where = "territory"\n')
+    pact = worlds.pact("p", "BLU+CLB", clause)
+    on_the_clients_land = worlds.chronicle(
+        "blow 1931-01-01 RED BLU-ARM ASSAULT plain", "end 1933 GRY RED CONSULT"
+    )
+    elsewhere = worlds.chronicle("blow 1931-01-01 RED BLU-ARM ASSAULT steppe", "end 1933 GRY RED CONSULT")
+    assert verdicts(duties(on_the_clients_land, [pact])) == [("blow", "CLB", "BLU", "not")]
+    assert not duties(elsewhere, [pact]).rows

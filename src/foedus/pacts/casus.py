@@ -82,7 +82,7 @@ class Casus:
             for creditor in self._creditors(pact, article, attacker, receiver, day):
                 if (attacker, creditor) not in seen:
                     seen.add((attacker, creditor))
-                    yield self._call(article, event, sender, receiver, creditor)
+                    yield self._call(pact, article, event, sender, receiver, creditor)
 
     def _is_meant(self, article: Article, attacker: str, sender: str, bound: frozenset[str]) -> bool:
         trigger = article.trigger
@@ -101,10 +101,12 @@ class Casus:
             return [c for c in creditors if self.sides.is_client(receiver, c)]
         return [victim] if victim in creditors else []
 
-    def _call(self, article: Article, event: Event, sender: str, receiver: str, creditor: str) -> Call:
+    def _call(
+        self, pact: Pact, article: Article, event: Event, sender: str, receiver: str, creditor: str
+    ) -> Call:
         attacker = self.sides.voice(sender)
         tests = (
-            self._ground(article, event, attacker, creditor),
+            self._ground(pact, article, event, attacker, creditor),
             self._provocation(article, event, sender, receiver),
             self._defence(article, event, sender, receiver),
             _weight(article, event),
@@ -116,7 +118,7 @@ class Casus:
         return Call(event, attacker, self.sides.voice(receiver), creditor, holds, because, excepted)
 
     def _ground(
-        self, article: Article, event: Event, attacker: str, creditor: str
+        self, pact: Pact, article: Article, event: Event, attacker: str, creditor: str
     ) -> tuple[bool | None, str]:
         assert article.trigger is not None
         where = article.trigger.where
@@ -126,7 +128,8 @@ class Casus:
         camps = frozenset({self.sides.camp(attacker), self.sides.camp(creditor)})
         ground = self.map.ground(event.place, event.date.earliest, border=self.border, camps=camps)
         if where == "territory":
-            return ground.test(lambda owner: self.sides.voice(owner) == creditor), ground.describe()
+            protected = pact.creditors(article, event.date.earliest)
+            return ground.test(lambda owner: self.sides.voice(owner) in protected), ground.describe()
         home = self.sides.camp(attacker)
         return ground.test(lambda owner: self.sides.camp(owner) != home), ground.describe()
 
@@ -136,15 +139,28 @@ class Casus:
         assert article.trigger is not None
         if article.trigger.provoked == "any":
             return True, ""
-        holders = [r for a in _DISPUTED_FIRST for r in self.chronicle.reports_on(event.id, a)]
-        if (
-            len({self.sides.camp(r.value) if r.value in self.chronicle.actors else r.value for r in holders})
-            > 1
-        ):
+        if self._is_disputed(event):
             return None, "reports disagree on who began"
         for earlier in self.blows(receiver, sender, event):
             return False, f"after {earlier.id} by the other side"
+        for earlier in self._blows_at_the_host(receiver, sender, event):
+            return False, f"on the land of one whom {receiver} struck in {earlier.id}"
         return True, "unprovoked on the record"
+
+    def _is_disputed(self, event: Event) -> bool:
+        """Whether reports name actors of different camps as the one who began."""
+        told = [
+            r.value for attribute in _DISPUTED_FIRST for r in self.chronicle.reports_on(event.id, attribute)
+        ]
+        return len({self.sides.camp(who) if who in self.chronicle.actors else who for who in told}) > 1
+
+    def _blows_at_the_host(self, receiver: str, sender: str, event: Event) -> Iterator[Event]:
+        """Acts of force by the victim's camp on a third camp, on whose land the act took place."""
+        assert event.date.earliest is not None
+        ground = self.map.ground(event.place, event.date.earliest, border=None, camps=frozenset())
+        hosts = {self.sides.camp(owner) for owner in ground.owners.values()}
+        if len(hosts) == 1 and not hosts & {self.sides.camp(receiver), self.sides.camp(sender)}:
+            yield from self.blows(receiver, hosts.pop(), event)
 
     def _defence(self, article: Article, event: Event, sender: str, receiver: str) -> tuple[bool | None, str]:
         """No attack, if it answers a blow of at least its own size on the attacker's own land."""
