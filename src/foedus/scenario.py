@@ -12,7 +12,7 @@ from foedus.chronicle.read import Check, read_into
 from foedus.chronicle.rows import split
 from foedus.chronicle.tables import read_rows
 from foedus.errors import Fault, InputError, raise_if
-from foedus.scenario_folder import create, locate, shipped
+from foedus.scenario_folder import create, locate, shipped, write_scenario
 
 __all__ = ["Scenario", "check", "create", "locate", "scenario", "shipped"]
 
@@ -107,6 +107,10 @@ class Scenario:
         from foedus.explore.notebook import scenario
 
         return scenario(self)
+
+    def write(self, folder: str | Path) -> Path:
+        """Write the scenario to a folder that reads back the same; see :mod:`foedus.chronicle.write`."""
+        return write_scenario(self, folder)
 
     def duties(self, border: str | None = None) -> "Duties":
         """Every duty the record called in, under the border line of one claimant or of both sides.

@@ -3,10 +3,15 @@
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foedus.chronicle.read import folder_at
-from foedus.chronicle.write import replace_text
+from foedus.chronicle.vocabulary import KNOWN_FILES
+from foedus.chronicle.write import replace_text, write
 from foedus.errors import Fault, InputError, guess
+
+if TYPE_CHECKING:
+    from foedus.scenario import Scenario
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -61,3 +66,24 @@ def create(folder: str | Path) -> Path:
         descriptor, descriptor.read_text("utf-8").replace("NAME", json.dumps(path.resolve().name)[1:-1])
     )
     return path
+
+
+def write_scenario(opened: "Scenario", folder: str | Path) -> Path:
+    """Write a whole scenario: the chronicle from its records, every other file as it stands.
+
+    Parameters
+    ----------
+    opened
+        A scenario; its chronicle may have been edited.
+    folder
+        Made if it does not exist; files of the same names are replaced.
+    """
+    target = write(opened.chronicle, folder)
+    if target.resolve() == opened.path.resolve():
+        return target
+    others = [opened.path / name for name in KNOWN_FILES if not (target / name).exists()]
+    (target / "pacts").mkdir(exist_ok=True)
+    for path in [*others, *(opened.path / pact.file for pact in opened.pacts)]:
+        if path.is_file():
+            replace_text(target / path.relative_to(opened.path), path.read_text("utf-8-sig"))
+    return target

@@ -13,7 +13,7 @@ from foedus.chronicle.vocabulary import ACTS, KINDS, STATUSES
 from foedus.chronicle.write import write
 from foedus.dates import parse
 from foedus.errors import InputError
-from foedus.scenario import check
+from foedus.scenario import check, scenario
 
 from .conftest import FILES
 
@@ -117,6 +117,21 @@ def test_a_chronicle_written_is_read_back_equal(record, said):
 
 def test_the_shipped_scenario_survives_writing(khalkhin_gol, tmp_path):
     assert read(write(khalkhin_gol.chronicle, tmp_path)) == khalkhin_gol.chronicle
+
+
+def test_a_whole_scenario_is_written_and_read_back_the_same(khalkhin_gol, tmp_path):
+    again = scenario(khalkhin_gol.write(tmp_path / "again"))
+    assert check(again.path).faults == ()
+    assert again.chronicle == khalkhin_gol.chronicle
+    assert again.pacts == khalkhin_gol.pacts
+    assert again.claims_under_test == khalkhin_gol.claims_under_test
+    assert again.model == khalkhin_gol.model
+
+
+def test_writing_a_scenario_onto_itself_changes_nothing(tiny):
+    before = scenario(tiny.root)
+    before.write(tiny.root)
+    assert scenario(tiny.root).chronicle == before.chronicle
 
 
 def test_a_formula_is_written_as_text_and_read_as_it_was(tiny, tmp_path):
