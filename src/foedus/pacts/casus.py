@@ -59,6 +59,7 @@ class Casus:
         self.sides = Sides(chronicle.actors)
         self.map = Map(chronicle, self.sides)
         self.border = border
+        self._claimants = sorted({claim.claimant for claim in chronicle.borders})
         self._struck: dict[tuple[str, str], list[Event]] = {}
         for event in chronicle.events:
             if event.act in _FORCE:
@@ -105,20 +106,45 @@ class Casus:
         self, pact: Pact, article: Article, event: Event, sender: str, receiver: str, creditor: str
     ) -> Call:
         attacker = self.sides.voice(sender)
+        lines = [self.border] if self.border is not None else self._lines(attacker, creditor)
+        found = [self._under(line, pact, article, event, sender, receiver, creditor) for line in lines]
+        verdicts = {holds for holds, _ in found}
+        holds = verdicts.pop() if len(verdicts) == 1 else None
+        because = tuple(dict.fromkeys(words for _, told in found for words in told))
+        excepted = next((e for e in article.exceptions if attacker in e.powers), None)
+        return Call(event, attacker, self.sides.voice(receiver), creditor, holds, because, excepted)
+
+    def _lines(self, attacker: str, creditor: str) -> list[str | None]:
+        """One claimant for each of the two camps, the parties themselves first; ``None`` if neither draws a line."""
+        lines: dict[str, str | None] = {}
+        for claimant in (*(who for who in (creditor, attacker) if who in self._claimants), *self._claimants):
+            lines.setdefault(self.sides.camp(claimant), claimant)
+        camps = (self.sides.camp(creditor), self.sides.camp(attacker))
+        return [lines[camp] for camp in camps if camp in lines] or [None]
+
+    def _under(
+        self,
+        line: str | None,
+        pact: Pact,
+        article: Article,
+        event: Event,
+        sender: str,
+        receiver: str,
+        creditor: str,
+    ) -> tuple[bool | None, tuple[str, ...]]:
+        """Whether the clause is called in under one line, and why."""
         tests = (
-            self._ground(pact, article, event, attacker, creditor),
+            self._ground(line, pact, article, event, self.sides.voice(sender), creditor),
             self._provocation(article, event, sender, receiver),
-            self._defence(article, event, sender, receiver),
+            self._defence(line, article, event, sender, receiver),
             _weight(article, event),
         )
         verdicts = [holds for holds, _ in tests]
         holds = False if False in verdicts else None if None in verdicts else True
-        excepted = next((e for e in article.exceptions if attacker in e.powers), None)
-        because = tuple(words for _, words in tests if words)
-        return Call(event, attacker, self.sides.voice(receiver), creditor, holds, because, excepted)
+        return holds, tuple(words for _, words in tests if words)
 
     def _ground(
-        self, pact: Pact, article: Article, event: Event, attacker: str, creditor: str
+        self, line: str | None, pact: Pact, article: Article, event: Event, attacker: str, creditor: str
     ) -> tuple[bool | None, str]:
         assert article.trigger is not None
         where = article.trigger.where
@@ -126,7 +152,7 @@ class Casus:
             return True, ""
         assert event.date.earliest is not None
         camps = frozenset({self.sides.camp(attacker), self.sides.camp(creditor)})
-        ground = self.map.ground(event.place, event.date.earliest, border=self.border, camps=camps)
+        ground = self.map.ground(event.place, event.date.earliest, border=line, camps=camps)
         if where == "territory":
             protected = pact.creditors(article, event.date.earliest)
             return ground.test(lambda owner: self.sides.voice(owner) in protected), ground.describe()
@@ -162,7 +188,9 @@ class Casus:
         if len(hosts) == 1 and not hosts & {self.sides.camp(receiver), self.sides.camp(sender)}:
             yield from self.blows(receiver, hosts.pop(), event)
 
-    def _defence(self, article: Article, event: Event, sender: str, receiver: str) -> tuple[bool | None, str]:
+    def _defence(
+        self, line: str | None, article: Article, event: Event, sender: str, receiver: str
+    ) -> tuple[bool | None, str]:
         """No attack, if it answers a blow of at least its own size on the attacker's own land."""
         assert article.trigger is not None
         if article.trigger.self_defence == "counts" or event.magnitude is None:
@@ -173,7 +201,7 @@ class Casus:
             if earlier.act != "ASSAULT" or (earlier.magnitude or 0) < event.magnitude:
                 continue
             assert earlier.date.earliest is not None
-            ground = self.map.ground(earlier.place, earlier.date.earliest, border=self.border, camps=camps)
+            ground = self.map.ground(earlier.place, earlier.date.earliest, border=line, camps=camps)
             at_home = ground.test(lambda owner: self.sides.camp(owner) == home)
             if at_home:
                 return False, f"in defence after {earlier.id}; {ground.describe()}"
