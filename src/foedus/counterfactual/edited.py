@@ -1,252 +1,168 @@
-"""The past after an edit, and the draft in which it is made: one step per kind of change, every fault gathered."""
+"""An edited world: covariates without a pact or with another capability, acts removed, banned or added."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from foedus.chronicle.capabilities import MEASURES
-from foedus.chronicle.chronicle import Chronicle
-from foedus.chronicle.records import Event
-from foedus.errors import Fault, InputError, guess, raise_if
-from foedus.pacts.records import Pact
+import numpy as np
+
+from foedus.counterfactual.edits import (
+    Capability,
+    Edits,
+    WithEvent,
+    WithoutActs,
+    WithoutEvent,
+    WithoutPact,
+    WithPact,
+    first,
+    last,
+)  # fmt: skip
+from foedus.kernels.simulate_run import World
+from foedus.simulate.engine import Engine, Part, assemble
+from foedus.simulate.plan import Plan
+from foedus.simulate.start import open_world
 
 if TYPE_CHECKING:
-    from foedus.counterfactual.edits import WithoutActs
+    from foedus.counterfactual.scenario_model import ScenarioModel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edited:
-    """A past with something changed.
+def edited_engine(model: "ScenarioModel", edits: Edits) -> Engine:
+    """The same equations and units over the covariates of the edited world."""
+    if not any(edits.of(kind) for kind in (WithoutPact, WithPact, Capability)):
+        return model.engine
+    from foedus.model.covariates import gather
+    from foedus.model.from_chronicle import chronicle_covariates
+    from foedus.simulate.parts import part_of
 
-    Attributes
-    ----------
-    sentence : what was changed, with what followed from it by rule.
-    chronicle, pacts : as they are now.
-    since : ordinal of the day from which history is free.
-    removed, added : events taken out (with only the receivers concerned) and put in.
-    bans : acts that may not happen.
-    notes : what was completed by rule.
+    gone = {e.pact for e in edits.of(WithoutPact)}
+    pacts = [p for p in model.pacts if p.id not in gone] + [e.pact for e in edits.of(WithPact)]
+    chronicle = _with_capability(model.chronicle, edits.of(Capability))
+    tables = chronicle_covariates(chronicle, pacts, model.spec.relation)
+    found = gather(model.engine.actors, None, tables)
+    parts = []
+    for name, fit in model.fits.items():
+        part = part_of(name, fit, fit.problem)
+        parts.append(_recompiled(part, fit, found))
+    return assemble(parts, model.engine.actors, model.engine.acts)
+
+
+def _recompiled(part: Part, fit: Any, covariates: dict[str, Any]) -> Part:
+    """The equation of a fit over other covariates."""
+    from dataclasses import replace
+
+    from foedus.statistics.program import compile_formula
+
+    problem = fit.problem
+    compiled = compile_formula(
+        fit.formula,
+        actors=problem.events.actors,
+        acts=problem.events.acts,
+        class_of_act=problem.riskset.class_of_act.tolist(),
+        n_classes=problem.riskset.n_classes,
+        covariates={**problem.covariates, **covariates},
+        is_directed=problem.events.is_directed,
+        epoch=float(problem.events.time[0]),
+    )
+    assert compiled.terms == part.terms
+    return replace(part, program=compiled.arrays)
+
+
+def _with_capability(chronicle: Any, paths: list[Capability]) -> Any:
+    if not paths:
+        return chronicle
+    from dataclasses import replace
+    from datetime import date
+
+    import polars as pl
+
+    table = chronicle.capabilities
+    for path in paths:
+        year = date.fromordinal(int(first(path.since))).year if path.since else -(10**6)
+        moved = (pl.col("actor") == path.actor) & (pl.col("year") >= year)
+        table = table.with_columns(
+            pl.when(moved).then(pl.col("cinc") * path.factor).otherwise(pl.col("cinc")).alias("cinc")
+        )
+    return replace(chronicle, capabilities=table)
+
+
+def edited_world(model: "ScenarioModel", plan: Plan, edits: Edits, *, is_twin: bool) -> World:
+    """What happens from outside in the edited world.
+
+    Acts no class explains happen as recorded, unless an edit takes them out; added events happen on their day. In a twin the
+    acts of the record that clocks explain keep their look, and those taken out are passed over.
     """
+    past, engine = model.past, model.engine
+    lived = np.flatnonzero((past.time >= plan.start) & (past.time <= plan.until))
+    gone = _taken_out(model, edits)[lived]
+    is_given = (engine.block_of_act[past.act[lived]] < 0) & ~gone
+    given = _given(model, lived[is_given], np.flatnonzero(is_given) if is_twin else None, edits, plan)
+    fields: dict[str, Any] = {**given, **_bans(engine, edits.of(WithoutActs))}
+    if is_twin:
+        fields["record_act"] = past.act[lived].astype(np.int32)
+        fields["record_weight"] = past.weight[lived]
+        fields["is_removed"] = gone
+    return open_world(engine, **fields)
 
-    sentence: str
-    chronicle: Chronicle
-    pacts: tuple[Pact, ...]
-    since: int
-    removed: tuple[Event, ...] = ()
-    added: tuple[Event, ...] = ()
-    bans: tuple["WithoutActs", ...] = ()
-    notes: tuple[str, ...] = ()
 
-
-class Draft:
-    """A chronicle and its pacts while they are being changed."""
-
-    def __init__(self, chronicle: Chronicle, pacts: tuple[Pact, ...]):
-        self.record = chronicle
-        self.events = {event.id: event for event in chronicle.events}
-        self.pacts = {pact.id: pact for pact in pacts}
-        self.known_pacts = dict(self.pacts)
-        self.capabilities = chronicle.capabilities
-        self.removed: list[Event] = []
-        self.added: list[Event] = []
-        self.bans: list[WithoutActs] = []
-        self.days: list[int] = []
-        self.notes: list[str] = []
-        self.faults: list[Fault] = []
-        self.completed: set[str] = set()
-
-    def take_out(self, key: str) -> None:
-        """A pact with the event of its signature, or an event with the pact it signed."""
-        pact = self.pacts.get(key)
-        if pact is not None:
-            self._drop_pact(pact)
-            for event in self._signatures(pact):
-                self._drop_event(event)
-                if event.id != key:
-                    self._completed(event.id, f"the event of its signature, {event.id}, goes with {key}")
-            return
-        event = self.events.get(key)
-        if event is None:
-            self._missing(key)
-            return
-        for signed in [p for p in self.pacts.values() if event in self._signatures(p)]:
-            self._drop_pact(signed)
-            self._completed(signed.id, f"the pact it signed, {signed.id}, goes with {key}")
-        self._drop_event(event)
-
-    def take_out_acts(self, acts: "WithoutActs") -> None:
-        """Every act that is meant, receiver by receiver."""
-        self._check_actors((*acts.senders, *acts.receivers))
-        hit = [(event, gone) for event in self.events.values() if (gone := acts.meant(event))]
-        if not hit and not any(acts.meant(event) for event in self.removed):
-            self.faults.append(
-                Fault(
-                    f"'{acts}' takes out nothing: the record holds no such act.",
-                    advice="Widen the time or the actors.",
-                )
-            )
-            return
-        for event, gone in hit:
-            left = tuple(r for r in event.receivers if r not in gone)
-            self.removed.append(replace(event, receivers=gone))
-            if left:
-                self.events[event.id] = replace(event, receivers=left)
-            else:
-                del self.events[event.id]
-                self._sweep(event)
-        self.bans.append(acts)
-        self.days += [day for event, _ in hit if (day := event.date.earliest) is not None]
-
-    def put_in(self, added: Pact | Event) -> None:
-        """A pact or event whose id is free and whose actors exist on its day."""
-        known = self.pacts if isinstance(added, Pact) else self.events
-        if added.id in known:
-            self.faults.append(
-                Fault(f"'{added.id}' is in the record already.", advice="Replace it, or choose another id.")
-            )
-            return
-        parties = added.actors if isinstance(added, Pact) else added.parties
-        self._check_actors(parties)
-        day = added.signed if isinstance(added, Pact) else added.date
-        self.faults += [
-            Fault(f"'{added.id}' is dated {day}, when {who} did not exist ({self.record.actors[who].span}).")
-            for who in parties
-            if who in self.record.actors and not self.record.actors[who].may_exist(day)
-        ]
-        if isinstance(added, Pact):
-            self.pacts[added.id] = added
-            self.days.append(added.first_day)
-            return
-        if day.earliest is None:
-            self.faults.append(Fault(f"'{added.id}' has no first day.", advice="Give it a date."))
-            return
-        self.events[added.id] = added
-        self.added.append(added)
-        self.days.append(day.earliest)
-
-    def exchange(self, key: str, by: Pact | Event) -> None:
-        """One pact or event for another of its kind; the signature of a replaced pact stays."""
-        store = self.pacts if isinstance(by, Pact) else self.events
-        if key not in store:
-            self._missing(key)
-            return
-        if isinstance(by, Pact):
-            self._drop_pact(self.pacts[key])
-        else:
-            self._drop_event(self.events[key])
-        self.put_in(by)
-
-    def set_capability(self, actor: str, column: str, values: Sequence[tuple[int, float]]) -> None:
-        """Other values for some years of one actor."""
-        import polars as pl
-
-        self._check_actors((actor,))
-        table = self.capabilities
-        if table is None or column not in MEASURES:
-            why = (
-                "the record has no capabilities." if table is None else f"there is no capability '{column}'."
-            )
-            self.faults.append(Fault(why, advice=guess(column, MEASURES)))
-            return
-        known = set(table.filter(pl.col("actor") == actor)["year"].to_list())
-        for year, value in values:
-            if year not in known:
-                have = f"{min(known)} to {max(known)}" if known else "none"
-                self.faults.append(Fault(f"{actor} has no capabilities of {year}; years known: {have}."))
-            elif not 0.0 <= value < float("inf"):
-                self.faults.append(Fault(f"{column} of {actor} in {year} cannot be {value}."))
-            else:
-                here = (pl.col("actor") == actor) & (pl.col("year") == year)
-                table = table.with_columns(pl.when(here).then(value).otherwise(pl.col(column)).alias(column))
-                self.days.append(date(year, 1, 1).toordinal())
-        self.capabilities = table
-
-    def finish(self, sentence: str, since: int | None) -> Edited:
-        """The edited past, or one message with every fault."""
-        first = min(self.days, default=None)
-        if since is not None and first is not None and since > first:
-            self.faults.append(
-                Fault(
-                    f"'{sentence}' changes {date.fromordinal(first)}, before {date.fromordinal(since)} from when on history "
-                    "is free: what followed in between would contradict it.",
-                    advice=f"since={date.fromordinal(first)}, or earlier.",
-                )
-            )
-        raise_if(self.faults)
-        start = since if since is not None else first
-        if start is None:
-            raise InputError(Fault("nothing is changed and no day is given.", advice="Give since."))
-        notes = tuple(self.notes)
-        kept = {event.id for event in self.events.values()}
-        chronicle = replace(
-            self.record,
-            events=tuple(self.events.values()),
-            reports=tuple(report for report in self.record.reports if report.event in kept),
-            capabilities=self.capabilities,
+def _taken_out(model: "ScenarioModel", edits: Edits) -> np.ndarray:
+    """Acts of the record that an edit names by event, by the pact they signed, or bans."""
+    signed = {p.id: p.event for p in model.pacts}
+    names = {e.event for e in edits.of(WithoutEvent)} | {
+        signed.get(e.pact, "") for e in edits.of(WithoutPact)
+    }
+    gone = np.isin(np.array(model.event_ids), sorted(names - {""}))
+    past, bans = model.past, _bans(model.engine, edits.of(WithoutActs))
+    for k in range(len(bans["ban_act"])):
+        hit = (
+            (past.act == bans["ban_act"][k])
+            & (past.time >= bans["ban_from"][k])
+            & (past.time <= bans["ban_to"][k])
         )
-        full = sentence + (f" ({'; '.join(notes)})" if notes else "")
-        by_date = sorted(self.removed, key=lambda event: event.sort_key)
-        return Edited(
-            full, chronicle, tuple(self.pacts.values()), start, tuple(by_date), tuple(self.added),
-            tuple(self.bans), notes,
-        )  # fmt: skip
+        for name, column in (("ban_sender", past.sender), ("ban_receiver", past.receiver)):
+            hit &= (bans[name][k] < 0) | (column == bans[name][k])
+        gone |= hit
+    return gone
 
-    def _signatures(self, pact: Pact) -> list[Event]:
-        """Events of a pact's signature: the one it names, the one of its id, or an AGREE of its parties on the day."""
-        for key in (pact.event, pact.id):
-            if key in self.events:
-                return [self.events[key]]
-        parties = set(pact.actors)
-        return [
-            event
-            for event in self.events.values()
-            if event.act == "AGREE" and event.form != "internal"
-            and event.date.earliest == pact.signed.earliest and set(event.parties) <= parties
-        ]  # fmt: skip
 
-    def _drop_pact(self, pact: Pact) -> None:
-        del self.pacts[pact.id]
-        self.days += [day for day in (pact.signed.earliest, pact.first_day) if day is not None]
+def _given(
+    model: "ScenarioModel", rows: np.ndarray, numbers: np.ndarray | None, edits: Edits, plan: Plan
+) -> dict[str, np.ndarray]:
+    """Acts from outside: those of the record and those added, in time order."""
+    past, engine = model.past, model.engine
+    added = [e for e in edits.of(WithEvent) if plan.start <= first(e.date) <= plan.until]
+    actor, act = (lambda name: engine.actors.index(name)), (lambda name: engine.acts.index(name))
+    time = np.concatenate([past.time[rows], [first(e.date) for e in added]])
+    order = np.argsort(time, kind="stable")
+    event = np.full(len(time), -1)
+    if numbers is not None:
+        event[: len(rows)] = numbers
+    columns = {
+        "given_act": np.concatenate([past.act[rows], [act(e.act) for e in added]]),
+        "given_sender": np.concatenate([past.sender[rows], [actor(e.sender) for e in added]]),
+        "given_receiver": np.concatenate([past.receiver[rows], [actor(e.receiver) for e in added]]),
+        "given_event": event,
+    }
+    made = {name: values[order].astype(np.int32) for name, values in columns.items()}
+    weight = np.concatenate([past.weight[rows], [float(e.magnitude) for e in added]])
+    return {**made, "given_time": time[order], "given_weight": weight[order]}
 
-    def _drop_event(self, event: Event) -> None:
-        del self.events[event.id]
-        self.removed.append(event)
-        if event.date.earliest is not None:
-            self.days.append(event.date.earliest)
 
-    def _sweep(self, event: Event) -> None:
-        """A pact does not outlive the act that signed it."""
-        for pact in [p for p in self.pacts.values() if event.id in (p.event, p.id)]:
-            self._drop_pact(pact)
-            self._completed(pact.id, f"the pact {pact.id} goes with the act that signed it")
-
-    def _completed(self, key: str, note: str) -> None:
-        self.completed.add(key)
-        self.notes.append(note)
-
-    def _missing(self, key: str) -> None:
-        """Why there is nothing to take out: completed by rule already, taken out twice, or never there."""
-        if key in self.completed:
-            return
-        if key in self.known_pacts or any(event.id == key for event in self.record.events):
-            self.faults.append(Fault(f"'{key}' is taken out twice.", advice="Name it once."))
-            return
-        known = [*self.known_pacts, *(event.id for event in self.record.events)]
-        advice = guess(key, known)
-        self.faults.append(
-            Fault(
-                f"'{key}' is neither a pact nor an event of the record.",
-                advice=advice
-                if advice.startswith("Did")
-                else "See `foedus timeline` and `foedus duties` for the ids.",
-            )
+def _bans(engine: Engine, banned: list[WithoutActs]) -> dict[str, np.ndarray]:
+    """Bans by act, sender and receiver; a class stands for all its acts, an unordered pair for both orders."""
+    rows = []
+    for e in banned:
+        block = engine.classes.index(e.act) if e.act in engine.classes else -1
+        acts = (
+            [e.act]
+            if block < 0
+            else [a for a, b in zip(engine.acts, engine.block_of_act, strict=True) if b == block]
         )
-
-    def _check_actors(self, names: Sequence[str]) -> None:
-        known = list(self.record.actors)
-        self.faults += [
-            Fault(f"actor '{name}' is not in actors.csv.", advice=guess(name, known))
-            for name in dict.fromkeys(names)
-            if name not in self.record.actors
-        ]
+        is_mutual = block >= 0 and not np.tril(engine.units.index[block] >= 0, -1).any()
+        pairs = {(s, r) for s in e.senders or ("",) for r in e.receivers or ("",)}
+        pairs |= {(r, s) for s, r in pairs} if is_mutual else set()
+        for act in acts:
+            for s, r in sorted(pairs):
+                codes = [engine.actors.index(x) if x else -1 for x in (s, r)]
+                rows.append((engine.acts.index(act), *codes, first(e.since), last(e.until)))
+    table = np.array(rows, float).reshape(len(rows), 5)
+    names = ("ban_act", "ban_sender", "ban_receiver", "ban_from", "ban_to")
+    kinds = (np.int32, np.int32, np.int32, float, float)
+    return {name: table[:, k].astype(kind) for k, (name, kind) in enumerate(zip(names, kinds, strict=True))}

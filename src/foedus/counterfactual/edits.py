@@ -1,224 +1,217 @@
-"""What is changed in the past: values that combine, say themselves in a sentence, and are refused if they contradict the record."""
+"""Edits to the past: values that print themselves, combine, and are refused where they contradict the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from foedus.chronicle.chronicle import Chronicle
-from foedus.chronicle.records import Event
-from foedus.counterfactual.edited import Draft, Edited
-from foedus.model.specification import Deed, Specification, first_day, last_day
-from foedus.pacts.records import Pact
-
-
-class Edit:
-    """One change; add it to others with ``+``."""
-
-    __slots__ = ()
-
-    def __add__(self, other: "Edit | Edits") -> "Edits":
-        return Edits((self,)) + other
-
-    def change(self, draft: Draft) -> None:
-        """Work on a draft of the past, noting faults there."""
-        raise NotImplementedError
+from foedus.dates import parse
+from foedus.errors import Fault, guess
 
 
 @dataclass(frozen=True, slots=True)
-class Without(Edit):
-    """A pact or an event taken out, by id.
+class WithoutPact:
+    """A pact that was never signed: its duties, and the act of signing it, are taken out."""
 
-    A pact goes with the event of its signature and an event of signature with its pact, for neither makes sense alone.
-    Pacts that it ended stay ended: what would have stood in its place nobody knows.
-
-    Examples
-    --------
-    >>> print(Without("protocol-1936") + Without("khasan-truce-1938"))
-    without protocol-1936 and without khasan-truce-1938
-    """
-
-    id: str
+    pact: str
 
     def __str__(self) -> str:
-        return f"without {self.id}"
-
-    def change(self, draft: Draft) -> None:
-        """Take it out of the draft."""
-        draft.take_out(self.id)
+        return f"without the pact {self.pact}"
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutActs(Edit):
-    """Acts of some types between some actors over a time, taken out and kept from happening.
+class WithoutEvent:
+    """An event that did not happen; the clocks of those who did it run on."""
 
-    Attributes
-    ----------
-    acts : PLOVER types; empty is any.
-    senders, receivers : actor ids; empty is anyone.
-    since, until : first and last day, as EDTF text; empty is unbounded.
-    name : what these acts are called.
-    """
+    event: str
 
-    acts: tuple[str, ...] = ()
+    def __str__(self) -> str:
+        return f"without the event {self.event}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutActs:
+    """Acts of a class (or PLOVER type) that did not and could not happen between some actors over a time."""
+
+    act: str
     senders: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
-    name: str = ""
 
     def __str__(self) -> str:
-        what = self.name or ", ".join(self.acts) or "any act"
-        who = f" by {', '.join(self.senders)}" if self.senders else ""
-        whom = f" on {', '.join(self.receivers)}" if self.receivers else ""
-        when = f" from {self.since}" if self.since else ""
-        return f"without {what}{who}{whom}{when}" + (f" to {self.until}" if self.until else "")
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """First and last day as ordinals."""
-        return first_day(self.since, 1), last_day(self.until, date.max.toordinal())
-
-    def meant(self, event: Event) -> tuple[str, ...]:
-        """Receivers of ``event`` toward whom it is one of these acts."""
-        day, (first, last) = event.date.earliest, self.span
-        if day is None or not first <= day <= last or event.form == "internal":
-            return ()
-        if self.acts and event.act not in self.acts:
-            return ()
-        return tuple(
-            other
-            for other in event.receivers
-            if self._between(event.sender, other)
-            or (event.form == "mutual" and self._between(other, event.sender))
-        )
-
-    def _between(self, sender: str, receiver: str) -> bool:
-        return (not self.senders or sender in self.senders) and (
-            not self.receivers or receiver in self.receivers
-        )
-
-    def change(self, draft: Draft) -> None:
-        """Take every act that is meant out of the draft."""
-        draft.take_out_acts(self)
+        who = f"{', '.join(self.senders) or 'anyone'} to {', '.join(self.receivers) or 'anyone'}"
+        return f"without {self.act} of {who} from {self.since or 'the start'} to {self.until or 'the end'}"
 
 
 @dataclass(frozen=True, slots=True)
-class With(Edit):
-    """A pact or an event put in.
+class WithEvent:
+    """An event that happened besides those of the record."""
 
-    A pact brings no event of its signature: add that with a ``With`` of its own.
-    """
-
-    added: Pact | Event
+    date: str
+    sender: str
+    act: str
+    receiver: str
+    magnitude: int = 2
 
     def __str__(self) -> str:
-        return f"with {self.added.id}"
-
-    def change(self, draft: Draft) -> None:
-        """Put it into the draft."""
-        draft.put_in(self.added)
+        return f"with {self.sender} {self.act} {self.receiver} on {self.date}"
 
 
 @dataclass(frozen=True, slots=True)
-class Replace(Edit):
-    """A pact or an event put in the place of another; the event of a pact's signature stays."""
+class WithPact:
+    """A pact that was signed besides those of the record; see ``docs/pacts.md`` for its clauses."""
 
-    id: str
-    by: Pact | Event
+    pact: Any
 
     def __str__(self) -> str:
-        return (
-            f"with {self.by.id} in place of {self.id}" if self.by.id != self.id else f"with another {self.id}"
-        )
-
-    def change(self, draft: Draft) -> None:
-        """Exchange the two in the draft."""
-        draft.exchange(self.id, self.by)
+        return f"with the pact {self.pact.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Capability(Edit):
-    """Another path of an actor's capability.
-
-    Attributes
-    ----------
-    column : a measure of ``capabilities.csv``, such as ``cinc`` (a share) or ``milper`` (thousands).
-    values : (year, value) pairs; other years stay.
-    """
+class Capability:
+    """Another path of capability: an actor's yearly values multiplied by ``factor`` from a day on."""
 
     actor: str
-    values: tuple[tuple[int, float], ...]
-    column: str = "cinc"
-
-    @classmethod
-    def path(cls, actor: str, values: Mapping[int, float], column: str = "cinc") -> "Capability":
-        """From a mapping of year to value."""
-        return cls(actor, tuple(sorted((int(year), float(value)) for year, value in values.items())), column)
+    factor: float
+    since: str = ""
 
     def __str__(self) -> str:
-        years = ", ".join(f"{year}: {value:g}" for year, value in self.values)
-        return f"with {self.column} of {self.actor} {years}"
+        return f"{self.actor}'s capability times {self.factor:g} from {self.since or 'the start'}"
 
-    def change(self, draft: Draft) -> None:
-        """Write the values into the draft's table."""
-        draft.set_capability(self.actor, self.column, self.values)
+
+Edit = WithoutPact | WithoutEvent | WithoutActs | WithEvent | WithPact | Capability
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Several changes at once; none at all is the record itself.
+    """Several edits made together; ``+`` combines them.
 
     Examples
     --------
-    >>> print(Edits())
-    the record as it is
+    >>> print(Edits((WithoutPact("protocol-1936"),)) + Edits((WithoutEvent("khasan-1"),)))
+    without the pact protocol-1936; without the event khasan-1
     """
 
-    parts: tuple[Edit, ...] = ()
-
-    def __add__(self, other: "Edit | Edits") -> "Edits":
-        more = other.parts if isinstance(other, Edits) else (other,)
-        return Edits(self.parts + more)
-
-    def __len__(self) -> int:
-        return len(self.parts)
+    edits: tuple[Edit, ...] = ()
 
     def __str__(self) -> str:
-        return " and ".join(str(part) for part in self.parts) or "the record as it is"
+        return "; ".join(map(str, self.edits)) or "nothing changed"
 
-    def apply(self, chronicle: Chronicle, pacts: Iterable[Pact], since: int | None = None) -> Edited:
-        """The past with every change made.
+    def __add__(self, other: "Edits") -> "Edits":
+        return Edits((*self.edits, *(e for e in other.edits if e not in self.edits)))
 
-        Parameters
-        ----------
-        since
-            Ordinal of the day from which history runs free; by default the first day a change touches.
+    def __bool__(self) -> bool:
+        return bool(self.edits)
 
-        Raises
-        ------
-        InputError
-            With every contradiction: an id the record does not hold, something taken out twice, acts that never
-            happened, an id put in that is taken, an actor that did not exist, a change that lies before ``since``.
-        """
-        draft = Draft(chronicle, tuple(pacts))
-        for part in self.parts:
-            part.change(draft)
-        return draft.finish(str(self), since)
+    def of(self, kind: type) -> list[Any]:
+        """The edits of one kind."""
+        return [e for e in self.edits if isinstance(e, kind)]
 
 
-def edits_of(
-    without: "str | Iterable[str]" = (), without_acts: Iterable[Deed] = (), spec: Specification | None = None
-) -> Edits:
-    """The changes a question of ``model.toml`` asks for.
+def edits_from(
+    without: Any = (), with_: Any = (), replace: Any = (), *, pacts: Iterable[str], events: Iterable[str]
+) -> tuple[Edits, list[Fault]]:
+    """Edits as a caller writes them: ids of pacts and events, edits, or several of either.
 
-    Raises
-    ------
-    InputError
-        For an act class that ``spec`` does not define.
+    Returns
+    -------
+    edits, faults : a fault per id that is neither a pact nor an event.
     """
-    ids = (without,) if isinstance(without, str) else tuple(without)
-    parts: list[Edit] = [Without(key) for key in ids]
-    for deed in without_acts:
-        acts = (deed.name,) if spec is None else spec.named(deed.name).acts
-        parts.append(WithoutActs(acts, deed.senders, deed.receivers, deed.since, deed.until, deed.name))
-    return Edits(tuple(parts))
+    pact_ids, event_ids = list(pacts), set(events)
+    made, faults = [], []
+    for item in _several(without):
+        if not isinstance(item, str):
+            made.append(item)
+        elif item in pact_ids:
+            made.append(WithoutPact(item))
+        elif item in event_ids:
+            made.append(WithoutEvent(item))
+        else:
+            advice = guess(item, [*pact_ids, *sorted(event_ids)])
+            faults.append(
+                Fault(f"'{item}' is neither a pact nor an event of the record.", advice=advice[:300])
+            )
+    for item in (*_several(with_), *_several(replace)):
+        if isinstance(item, str):
+            faults.append(
+                Fault(
+                    f"'{item}' cannot be added by name.",
+                    advice="Give WithEvent(...), WithPact(...) or Capability(...).",
+                )
+            )
+        else:
+            made.append(item)
+    return Edits(tuple(made)), faults
+
+
+def contradictions(
+    edits: Edits, actors: Sequence[str], acts: Sequence[str], classes: Sequence[str]
+) -> list[Fault]:
+    """What an edit says that the record or the model does not know, or that two edits deny each other."""
+    faults = []
+    for e in edits.of(WithoutActs):
+        faults += _unknown("actor", (*e.senders, *e.receivers), actors)
+        faults += _unknown("act", (e.act,), [*classes, *acts])
+        faults += _dates(e.since, e.until)
+    for e in edits.of(WithEvent):
+        faults += _unknown("actor", (e.sender, e.receiver), actors)
+        faults += _unknown("act", (e.act,), acts)
+        faults += _dates(e.date)
+        if e.sender == e.receiver:
+            faults.append(Fault(f"{e}: an event needs two actors."))
+        faults += [Fault(f"'{e}' is denied by '{o}'.") for o in edits.of(WithoutActs) if _covers(o, e)]
+    for e in edits.of(Capability):
+        faults += _unknown("actor", (e.actor,), actors)
+        faults += _dates(e.since)
+        if not 0 <= e.factor < float("inf"):
+            faults.append(Fault(f"{e}: the factor must be a number from 0 on."))
+    return faults
+
+
+def _covers(taken: WithoutActs, added: WithEvent) -> bool:
+    day = parse(added.date).earliest or 0
+    return (
+        taken.act == added.act
+        and (not taken.senders or added.sender in taken.senders)
+        and (not taken.receivers or added.receiver in taken.receivers)
+        and first(taken.since) <= day <= last(taken.until)
+    )
+
+
+def first(text: str) -> float:
+    """First day of a date as model time; minus infinity for none."""
+    found = parse(text).earliest if text else None
+    return float("-inf") if found is None else float(found)
+
+
+def last(text: str) -> float:
+    """Last moment of a date as model time; infinity for none."""
+    found = parse(text).latest if text else None
+    return float("inf") if found is None else float(found) + 1.0 - 1e-9
+
+
+def _unknown(what: str, names: Iterable[str], known: Sequence[str]) -> list[Fault]:
+    return [
+        Fault(f"{what} '{n}' is not in the record.", advice=guess(n, known)) for n in names if n not in known
+    ]
+
+
+def _dates(*texts: str) -> list[Fault]:
+    faults = []
+    for text in texts:
+        try:
+            if text:
+                parse(text)
+        except ValueError as error:
+            faults.append(Fault(str(error)))
+        except Exception as error:
+            faults += list(getattr(error, "faults", (Fault(str(error)),)))
+    return faults
+
+
+def _several(given: Any) -> tuple[Any, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, Edits):
+        return given.edits
+    return tuple(given) if isinstance(given, tuple | list | set) else (given,)

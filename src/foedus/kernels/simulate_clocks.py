@@ -7,7 +7,8 @@ is exact while the rate stands still, and a lower bound found from a bound on th
 Two ways to spend waiting time while the rate fades, both exact in law:
 
 - ``REPLAY``: integrate the rate (quadrature), so that the clock is the record's own clock and can be replayed;
-- ``THIN``: run the clock at the bound and accept a ring with probability rate / bound (Lewis and Shedler 1979).
+- ``THIN``: run the clock at the bound and accept a ring with probability rate / bound (Lewis and Shedler 1979). The
+  bound also covers statistics that stand between events and fade at each (``decay_clock="last_event"``).
 """
 
 from typing import NamedTuple
@@ -134,11 +135,11 @@ def price(how, m, beta, record, u, t):
         clocks.lam[u], clocks.is_steady[u], clocks.ring[u] = 0.0, True, np.inf
         return
     n, c, i, j = size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u]
-    now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, t, np.inf)
+    now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, t, np.inf, how == THIN)
     lam, until, left = np.exp(max(min(most, STEEPEST), -STEEPEST)), np.inf, max(clocks.left[u], 0.0)
-    if not is_steady and how == REPLAY:
+    if not is_steady:
         until = t + max(left / np.exp(max(min(now, STEEPEST), -STEEPEST)), 1e-7)
-        now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, t, until)
+        now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, t, until, how == THIN)
         lam = np.exp(max(min(most, STEEPEST), -STEEPEST))
     clocks.lam[u], clocks.is_steady[u] = lam, is_steady
     ring = min(until, t + left / lam)
@@ -219,7 +220,7 @@ def settle(how, m, beta, record, t, is_event):
     """After a batch: new rates and rings for every dirty unit, and the heap in order again."""
     clocks = m.clocks
     if is_event:
-        if m.comp.last[0] != t:
+        if how == REPLAY and m.comp.last[0] != t:
             for u in range(clocks.ring.size):
                 if m.eq.is_moving[m.units.block[u]]:
                     touch(how, m, beta, u, t)

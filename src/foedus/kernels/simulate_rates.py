@@ -83,17 +83,21 @@ def raw_of(comp, k, row, i, col, j):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def value_of(eq, comp, k, raw, t):
-    """The column's value at ``t`` if its components stand."""
+def value_at(eq, comp, k, raw, t):
+    """The column's value at ``t`` if its components stand and its memory does not."""
     if eq.memory[k] == STILL:
         return linked(eq.link[k], raw)
-    if eq.is_frozen[k]:
-        t = comp.last[0]
     if eq.memory[k] == DECAYING:
         if raw == 0.0:
             return 0.0
         return linked(eq.link[k], raw * np.exp(-eq.pace[k] * (t - comp.origin[0])))
     return linked(eq.link[k], 1.0 / (age(eq, k, raw, t) + 1.0)) if raw > 0.0 else 0.0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def value_of(eq, comp, k, raw, t):
+    """The column's value at ``t``, of a frozen one as at the last event."""
+    return value_at(eq, comp, k, raw, comp.last[0] if eq.is_frozen[k] else t)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -106,6 +110,12 @@ def age(eq, k, stamp, t):
 def fades(eq, k):
     """Whether the column moves between events."""
     return eq.memory[k] != STILL and not eq.is_frozen[k]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def ages(eq, k, is_thin):
+    """Whether the column moves while its components stand: between events, or, if frozen, at other units' events."""
+    return eq.memory[k] != STILL and (is_thin or not eq.is_frozen[k])
 
 
 @njit(cache=True, nogil=True)
@@ -125,8 +135,10 @@ def eta_at(eq, beta, comp, n, c, i, j, t):
 
 
 @njit(cache=True, nogil=True)
-def eta_span(eq, beta, comp, n, c, i, j, t, later):
+def eta_span(eq, beta, comp, n, c, i, j, t, later, is_thin):
     """Linear predictor now, and a bound on it from ``t`` to ``later`` (which may be infinite).
+
+    With ``is_thin`` the bound also holds while other units' events move the clock of frozen columns on.
 
     Returns
     -------
@@ -144,8 +156,8 @@ def eta_span(eq, beta, comp, n, c, i, j, t, later):
             raw = comp.g[k, c] + raw_of(comp, k, row, i, col, j)
             v = value_of(eq, comp, k, raw, t)
             w = v
-            if fades(eq, k):
-                w = 0.0 if later == np.inf else value_of(eq, comp, k, raw, later)
+            if ages(eq, k, is_thin):
+                w = 0.0 if later == np.inf else value_at(eq, comp, k, raw, later)
                 if abs(v * b) < NEGLIGIBLE:
                     w = v
             x *= v

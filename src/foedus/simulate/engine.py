@@ -52,6 +52,7 @@ class Engine:
     equations, units : as the kernels read them.
     is_open : per unit, before any coming or going; ``open_time``, ``open_unit``, ``open_value`` the changes.
     mark_start, mark_act, mark_weight : what acts of a block look like.
+    block_of_act : block whose units an act belongs to, -1 for none.
     mirror : per act, the act under which its reverse enters the past, or -1.
     """
 
@@ -71,6 +72,7 @@ class Engine:
     mark_start: np.ndarray
     mark_act: np.ndarray
     mark_weight: np.ndarray
+    block_of_act: np.ndarray
     mirror: np.ndarray
 
     @property
@@ -118,6 +120,7 @@ def assemble(
         mark_start=np.cumsum([0, *(len(a) for part in parts for a, _ in part.marks)]),
         mark_act=np.concatenate([a for part in parts for a, _ in part.marks]).astype(np.int32),
         mark_weight=np.concatenate([w for part in parts for _, w in part.marks]).astype(float),
+        block_of_act=_blocks_of(parts),
         mirror=np.full(len(acts), -1, np.int32) if mirror is None else mirror.astype(np.int32),
     )
 
@@ -184,6 +187,15 @@ def _block_names(parts: Sequence[Part], acts: Sequence[str]) -> list[str]:
         of_act = part.riskset.class_of_act
         names += [acts[int(np.flatnonzero(of_act == c)[0])] for c in range(part.riskset.n_classes)]
     return names
+
+
+def _blocks_of(parts: Sequence[Part]) -> np.ndarray:
+    block, found = 0, np.full(len(parts[0].riskset.class_of_act), -1, np.int64)
+    for part in parts:
+        own = np.asarray(part.riskset.class_of_act)
+        found = np.where(own >= 0, own + block, found)
+        block += part.riskset.n_classes
+    return found
 
 
 def _roots(parts: Sequence[Part]) -> np.ndarray:

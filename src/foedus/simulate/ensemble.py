@@ -1,7 +1,7 @@
 """Many histories as one lazy result: run chunk by chunk, kept as Parquet, summed up without holding them all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ class Ensemble(Summaries):
     n_histories : how many; numbered from 0.
     is_dated : whether model time is days, to be shown as dates.
     is_ordinal : whether only the order of events means anything.
-    out : folder of Parquet chunks, or ``None`` to keep them in memory, compressed.
+    out : folder of Parquet chunks, or ``None`` to keep them in memory.
+    held : chunks that were run elsewhere.
     """
 
     plan: Plan
@@ -36,11 +37,13 @@ class Ensemble(Summaries):
     threads: int | None = None
     engine: Any = "local"
     progress: bool = False
-    _store: list[ChunkStore] = field(default_factory=list, repr=False)
+    held: tuple[Chunk, ...] = ()
 
     @cached_property
     def store(self) -> ChunkStore:
         """Finished chunks; running what is missing."""
+        if self.held:
+            return ChunkStore.of(self.held)
         store = ChunkStore(
             self.plan, self.n_histories, self.chunk, None if self.out is None else Path(self.out)
         )

@@ -1,5 +1,6 @@
 """What to simulate, and one chunk of it: a function of the plan and of history numbers alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +28,7 @@ class Plan:
     room : acts after which a history counts as exploded, or is complete where ``is_counted``.
     is_counted : whether histories end after ``room`` acts.
     draw : whether coefficients are drawn from their posterior.
+    per_draw : how many histories share a draw, so that chance and coefficients can be told apart.
     clock : ``thinning`` or ``time_change``; both exact in law, see :mod:`foedus.kernels.simulate_clocks`.
     world : acts given, removed or banned from outside; ``None`` for none.
     """
@@ -39,6 +41,7 @@ class Plan:
     room: int
     is_counted: bool = False
     draw: bool = False
+    per_draw: int = 1
     clock: str = "thinning"
     world: World | None = None
 
@@ -46,6 +49,10 @@ class Plan:
         """The world at ``start``, once for all histories."""
         made = start_at(self.engine, self.past, self.start, self.room)
         return made.scratch(self.world if self.world is not None else open_world(self.engine))
+
+    def betas(self, histories: np.ndarray) -> np.ndarray:
+        """Coefficients of each history, shape (n_histories, p)."""
+        return self.engine.betas(self.seed, histories // self.per_draw, draw=self.draw)
 
     def with_(self, **changes: Any) -> "Plan":
         """The same plan but for ``changes``."""
@@ -84,24 +91,31 @@ def run_chunk(plan: Plan, histories: np.ndarray, begun: Start | None = None) -> 
     """Run some histories of a plan in this thread."""
     begun = begun or plan.begin()
     mine = begun.scratch()
-    betas = plan.engine.betas(plan.seed, histories, draw=plan.draw)
     record = no_record(len(plan.engine.is_open))
+    betas = plan.betas(histories)
     acts, out = new_acts(plan.room), new_acts(max(PIECE, plan.room))
+    span, pointers = np.array([plan.start, plan.until]), history_pointers(mine.machine)
+
+    def step(done: int, tally: np.ndarray, ended: np.ndarray) -> int:
+        return run_many(
+            CLOCKS[plan.clock], pointers, mine.machine, betas[done:], record, plan.seed,
+            histories[done:].astype(np.int64), span, acts, mine.pool, begun.pool, out, tally, ended,
+        )  # fmt: skip
+
+    return collect(step, histories, out)
+
+
+def collect(step: Callable[[int, np.ndarray, np.ndarray], int], histories: np.ndarray, out: Acts) -> Chunk:
+    """Call ``step`` until every history is done, emptying ``out`` after each call."""
     pieces, tallies, ends, done = [], [], [], 0
     while done < len(histories):
         tally, ended = np.zeros((len(histories) - done, 2), np.int64), np.zeros(len(histories) - done)
-        made = run_many(
-            CLOCKS[plan.clock], history_pointers(mine.machine), mine.machine, betas[done:], record, plan.seed,
-            histories[done:].astype(np.int64), np.array([plan.start, plan.until]), acts, mine.pool, begun.pool,
-            out, tally, ended,
-        )  # fmt: skip
+        made = step(done, tally, ended)
         filled = int(tally[:made, 0].sum())
         pieces.append(Acts(*(a[:filled].copy() for a in out)))
         tallies.append(tally[:made])
         ends.append(ended[:made])
         done += made
-    tally = np.concatenate(tallies)
-    return Chunk(
-        histories, tally[:, 0], tally[:, 1], np.concatenate(ends),
-        Acts(*(np.concatenate(parts) for parts in zip(*pieces, strict=True))),
-    )  # fmt: skip
+    whole = np.concatenate(tallies)
+    joined = Acts(*(np.concatenate(parts) for parts in zip(*pieces, strict=True)))
+    return Chunk(histories, whole[:, 0], whole[:, 1], np.concatenate(ends), joined)

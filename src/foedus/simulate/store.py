@@ -3,7 +3,7 @@
 import hashlib
 import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,14 @@ class ChunkStore:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._claim(folder, {"plan": fingerprint(plan), "chunk": chunk})
+
+    @classmethod
+    def of(cls, chunks: Sequence[Chunk]) -> "ChunkStore":
+        """A store of chunks that are done."""
+        made = cls.__new__(cls)
+        made.folder, made.held = None, {int(c.histories[0]): c for c in chunks}
+        made.starts, made.sizes = sorted(made.held), [len(made.held[k].histories) for k in sorted(made.held)]
+        return made
 
     def missing(self) -> list[np.ndarray]:
         """History numbers of the chunks that are not there yet."""
@@ -79,8 +87,10 @@ class ChunkStore:
         events = pl.read_parquet(self._path("events", start, size))
         rows = pl.read_parquet(self._path("histories", start, size))
         acts = Acts(*(events[name].to_numpy() for name in Acts._fields))
-        columns = (rows[name].to_numpy() for name in ("history", "n_acts", "status", "ended"))
-        return Chunk(*columns, acts)
+        history, n_acts, status, ended = (
+            rows[n].to_numpy() for n in ("history", "n_acts", "status", "ended")
+        )
+        return Chunk(history, n_acts, status, ended, acts)
 
     def _claim(self, folder: Path, found: dict) -> None:
         path = folder / PLAN_FILE

@@ -9,21 +9,27 @@ from typing import Any
 import numpy as np
 
 from foedus.errors import Fault, InputError, guess
-from foedus.simulate.plan import Chunk, Plan, run_chunk
+from foedus.simulate.plan import Chunk, run_chunk
 
 ENGINES = ("local", "dask")
 
 
 def run_all(
-    plan: Plan,
+    plan: Any,
     chunks: Sequence[np.ndarray],
     keep: Callable[[Chunk], None],
     *,
+    run: Callable[..., Chunk] = run_chunk,
     threads: int | None = None,
     engine: Any = "local",
-    progress: bool = False,
+    progress: bool | Callable[[int], None] = False,
 ) -> None:
-    """Run ``chunks`` of history numbers and hand each to ``keep`` as it is finished."""
+    """Run ``chunks`` of history numbers and hand each to ``keep`` as it is finished.
+
+    ``progress`` may hear how many histories each chunk finished; what it raises ends the run.
+
+    ``run(plan, numbers, begun)`` runs one chunk; ``begun`` is ``plan.begin()``, made once per process.
+    """
     if isinstance(engine, str) and engine not in ENGINES:
         raise InputError(Fault(f"engine='{engine}' is not known.", advice=guess(engine, ENGINES)))
     report = _reporter(progress, sum(len(c) for c in chunks))
@@ -33,25 +39,29 @@ def run_all(
         report(len(chunk.histories))
 
     if engine == "local":
-        _in_threads(plan, chunks, finished, threads or os.cpu_count() or 1)
+        _in_threads(run, plan, chunks, finished, threads or os.cpu_count() or 1)
     else:
-        _on_dask(plan, chunks, finished, None if isinstance(engine, str) else engine)
+        _on_dask(run, plan, chunks, finished, None if isinstance(engine, str) else engine)
 
 
 def _in_threads(
-    plan: Plan, chunks: Sequence[np.ndarray], keep: Callable[[Chunk], None], threads: int
+    run: Callable[..., Chunk],
+    plan: Any,
+    chunks: Sequence[np.ndarray],
+    keep: Callable[[Chunk], None],
+    threads: int,
 ) -> None:
     begun = plan.begin()
     if threads == 1 or len(chunks) == 1:
         for numbers in chunks:
-            keep(run_chunk(plan, numbers, begun))
+            keep(run(plan, numbers, begun))
         return
     with ThreadPoolExecutor(threads) as pool:
         waiting: set[Future] = set()
         todo = iter(chunks)
         try:
             for numbers in todo:
-                waiting.add(pool.submit(run_chunk, plan, numbers, begun))
+                waiting.add(pool.submit(run, plan, numbers, begun))
                 if len(waiting) >= 2 * threads:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     for future in done:
@@ -63,7 +73,13 @@ def _in_threads(
             raise
 
 
-def _on_dask(plan: Plan, chunks: Sequence[np.ndarray], keep: Callable[[Chunk], None], client: Any) -> None:
+def _on_dask(
+    run: Callable[..., Chunk],
+    plan: Any,
+    chunks: Sequence[np.ndarray],
+    keep: Callable[[Chunk], None],
+    client: Any,
+) -> None:
     """Chunks as Dask tasks: pure, so a chunk whose worker dies is run again elsewhere with the same result."""
     try:
         from distributed import Client, as_completed
@@ -75,7 +91,7 @@ def _on_dask(plan: Plan, chunks: Sequence[np.ndarray], keep: Callable[[Chunk], N
     client = Client(processes=True, threads_per_worker=1, dashboard_address=None) if own else client
     try:
         shared = client.scatter(plan, broadcast=True)
-        futures = [client.submit(run_chunk, shared, numbers, pure=False, retries=3) for numbers in chunks]
+        futures = [client.submit(run, shared, numbers, pure=False, retries=3) for numbers in chunks]
         for future in as_completed(futures):
             keep(future.result())
             future.release()
@@ -84,9 +100,11 @@ def _on_dask(plan: Plan, chunks: Sequence[np.ndarray], keep: Callable[[Chunk], N
             client.close()
 
 
-def _reporter(progress: bool, total: int) -> Callable[[int], None]:
+def _reporter(progress: bool | Callable[[int], None], total: int) -> Callable[[int], None]:
     if not progress:
         return lambda _: None
+    if callable(progress):
+        return progress
     from rich.console import Console
     from rich.progress import Progress
 

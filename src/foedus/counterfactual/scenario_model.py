@@ -1,0 +1,214 @@
+"""The fitted model of a scenario: its mechanisms, its histories, its what-ifs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from foedus.chronicle.chronicle import Chronicle
+from foedus.counterfactual.edited import edited_engine, edited_world
+from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first
+from foedus.counterfactual.twin import TwinPlan
+from foedus.counterfactual.whatif import WhatIf
+from foedus.errors import raise_if
+from foedus.model.class_fits import ClassFits, fit_classes
+from foedus.model.fit import Fit
+from foedus.model.from_chronicle import acting
+from foedus.model.mechanisms import Estimate, estimates
+from foedus.model.specification import Question, Specification, first_day, last_day
+from foedus.pacts.records import Pact
+from foedus.simulate.engine import Engine
+from foedus.simulate.ensemble import Ensemble
+from foedus.simulate.parts import engine_of_fits
+from foedus.simulate.plan import Plan
+from foedus.simulate.start import Past
+
+ROOM = 20
+"""A history explodes at this many times the acts of the record that fall into its span, and at least 2,000."""
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioModel:
+    """One equation per act class, fitted on one shared history.
+
+    Attributes
+    ----------
+    fitted : the equations, the record as model events, the covariates.
+    chronicle, pacts : what they were made from.
+    rows : of ``mechanisms.csv``.
+    engine, past : ready to run.
+    """
+
+    fitted: ClassFits
+    chronicle: Chronicle
+    pacts: tuple[Pact, ...]
+    rows: tuple[Mapping[str, str], ...] = ()
+    engine: Engine = field(repr=False, default=None)  # type: ignore[assignment]
+    past: Past = field(repr=False, default=None)  # type: ignore[assignment]
+
+    @property
+    def fits(self) -> dict[str, Fit]:
+        """Fit of each act class."""
+        return self.fitted.fits
+
+    @property
+    def spec(self) -> Specification:
+        """``model.toml``."""
+        return self.fitted.specification
+
+    @property
+    def event_ids(self) -> tuple[str, ...]:
+        """Id of the event each act of ``past`` belongs to."""
+        return tuple(event.id for event, _ in acting(self.chronicle))
+
+    def mechanisms(self) -> tuple[Estimate, ...]:
+        """Each mechanism as a multiplier of a rate; see :func:`foedus.model.mechanisms.estimates`."""
+        return estimates(self.fitted, self.rows)
+
+    def simulate(
+        self,
+        since: Any = None,
+        until: Any = None,
+        histories: int = 1000,
+        seed: int = 1,
+        *,
+        parameters: Literal["fixed", "posterior"] = "posterior",
+        out: Any = None,
+        threads: int | None = None,
+        engine: Any = "local",
+        chunk: int = 250,
+        progress: bool = False,
+        max_events: int | None = None,
+    ) -> Ensemble:
+        """Histories that live through the record up to ``since`` and are free from then on.
+
+        Acts that no class explains happen as recorded; pacts are in force as signed. Coefficients are drawn from their
+        posterior, one draw per history, unless ``parameters="fixed"``.
+        """
+        plan = self.plan(since, until, seed, parameters == "posterior", max_events=max_events)
+        return Ensemble(
+            plan, int(histories), is_dated=True, out=out, chunk=chunk, threads=threads, engine=engine,
+            progress=progress,
+        )  # fmt: skip
+
+    def whatif(
+        self,
+        without: Any = (),
+        with_: Any = (),
+        replace: Any = (),
+        *,
+        since: Any = None,
+        until: Any = None,
+        histories: int = 500,
+        seed: int = 1,
+        parameters: Literal["fixed", "posterior"] = "posterior",
+        coupling: Literal["time_change", "thinning", "independent"] = "time_change",
+        threads: int | None = None,
+        engine: Any = "local",
+        progress: bool = False,
+        max_events: int | None = None,
+    ) -> WhatIf:
+        """The record with something taken out, put in or replaced: twin and interventional answer.
+
+        Parameters
+        ----------
+        without
+            Ids of pacts and events, or :class:`~foedus.counterfactual.edits.WithoutActs`.
+        with_, replace
+            ``WithEvent``, ``WithPact``; ``Capability``.
+        since
+            Day from which histories may differ; by default the first day an edit touches.
+        coupling
+            How twin and record share their chance: ``time_change`` (each unit keeps its unit-rate clock),
+            ``thinning`` (an act of the record stays with probability min(1, new rate / old rate)), ``independent``.
+
+        Raises
+        ------
+        InputError
+            Where an edit contradicts the record: an unknown id, actor or act, dates that are none.
+        """
+        edits, faults = edits_from(
+            without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids)
+        )
+        faults += contradictions(edits, self.engine.actors, self.engine.acts, self.engine.classes)
+        raise_if(faults)
+        begin = self._begin(since, edits)
+        base = self.plan(begin, until, seed, parameters == "posterior", max_events=max_events)
+        changed = edited_engine(self, edits)
+        explained = np.flatnonzero(self.engine.block_of_act[self.past.act] >= 0)
+        twin = TwinPlan(
+            base.with_(engine=changed, world=edited_world(self, base, edits, is_twin=True)),
+            self.engine, explained, float(self.past.time[-1]),
+        )  # fmt: skip
+        free = base.with_(engine=changed, world=edited_world(self, base, edits, is_twin=False))
+        return WhatIf(
+            edits=edits, twin_plan=twin, free_plan=free, base_plan=base, n_histories=int(histories),
+            coupling=coupling, threads=threads, work=engine, progress=progress,
+        )  # fmt: skip
+
+    def question(self, asked: Question, **options: Any) -> WhatIf:
+        """A question of ``model.toml``."""
+        known = {p.id for p in self.pacts} | set(self.event_ids)
+        acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in asked.without_acts]
+        ids = [i for i in asked.without if i in known]
+        if len(ids) < len(asked.without) and not ids and not acts:
+            ids = list(asked.without)
+        return self.whatif(without=[*ids, *acts], since=asked.since or None, **options)
+
+    def plan(
+        self,
+        since: Any,
+        until: Any,
+        seed: int,
+        draw: bool,
+        *,
+        max_events: int | None = None,
+        clock: str = "thinning",
+    ) -> Plan:
+        """What to run between two days; by default from ``histories_since`` to the end of the horizon."""
+        horizon = self.spec.horizon
+        start = _moment(since) if since is not None else float(first_day(horizon.histories_since, 1))
+        end = _moment(until) + 1.0 if until is not None else float(last_day(horizon.until, 3_000_000)) + 1.0
+        ahead = int((self.past.time >= start).sum())
+        plan = Plan(
+            engine=self.engine, past=self.past, start=start, until=end, seed=int(seed),
+            room=int(max_events or max(2000, ROOM * ahead)), draw=draw, clock=clock,
+        )  # fmt: skip
+        return plan.with_(world=edited_world(self, plan, Edits(), is_twin=False))
+
+    def _begin(self, since: Any, edits: Edits) -> float:
+        """Day from which histories may differ."""
+        if since is not None:
+            return _moment(since)
+        days = [first(e.since) for e in edits.edits if getattr(e, "since", "")]
+        of_pact = {p.id: float(p.first_day) for p in self.pacts}
+        ids = np.array(self.event_ids)
+        for e in edits.edits:
+            if hasattr(e, "pact"):
+                days.append(float(e.pact.first_day) if hasattr(e.pact, "first_day") else of_pact[e.pact])
+            if hasattr(e, "event"):
+                days.append(float(self.past.time[ids == e.event].min()))
+            if hasattr(e, "date"):
+                days.append(first(e.date))
+        return min(
+            [d for d in days if np.isfinite(d)],
+            default=float(first_day(self.spec.horizon.histories_since, 1)),
+        )
+
+
+def scenario_model(
+    chronicle: Chronicle, pacts: Iterable[Pact], spec: Specification, rows: Iterable[Mapping[str, str]] = ()
+) -> ScenarioModel:
+    """Fit every class of ``model.toml`` and make the equations ready to run."""
+    fitted = fit_classes(chronicle, pacts, spec)
+    engine, past = engine_of_fits(fitted.fits)
+    return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), engine, past)
+
+
+def _moment(value: Any) -> float:
+    from foedus.model.clock import moment
+
+    if isinstance(value, str):
+        return first(value)
+    return moment(value)[0]
