@@ -1,6 +1,6 @@
 """Rows of a covariate table: which actor or pair takes which value, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,6 +96,12 @@ def changes_of(
         source = {"actor": list(source), "value": list(source.values())}
     table = source if isinstance(source, Table) else read(source, what=f"covariate '{name}'")
     return _from_table(name, table, actors, column, needs_time=not is_initial)
+
+
+def says_who(columns: Iterable[str]) -> bool:
+    """Whether some column names actors or pairs."""
+    have = set(columns)
+    return any({*pair} <= have for pair in PAIRS) or bool(have & set(ACTOR))
 
 
 def columns_of(table: Table) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
-from foedus.model.changes import Change, changes_of, value_columns
+from foedus.model.changes import Change, changes_of, says_who, value_columns
 from foedus.statistics.covariate import Dyadic, Nodal
 
 Seen = Literal["at", "after"]
@@ -116,18 +116,12 @@ def build(
 def _named(tables: Any) -> list[tuple[str, Covariate]]:
     if tables is None:
         return []
-    if isinstance(tables, Mapping) and not all(
-        isinstance(v, list | tuple) and _flat(v) for v in tables.values()
-    ):
+    if isinstance(tables, Mapping) and not says_who(tables):
         return [(str(n), t if isinstance(t, Covariate) else covariate(t)) for n, t in tables.items()]
     if isinstance(tables, list | tuple):
         return [pair for one in tables for pair in _named(one)]
     table = read(tables, what="covariates")
     return [(name, covariate(table, column=name)) for name in value_columns(table)]
-
-
-def _flat(values: Sequence[Any]) -> bool:
-    return not any(isinstance(v, list | tuple | np.ndarray) for v in values)
 
 
 def _assemble(

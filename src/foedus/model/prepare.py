@@ -83,7 +83,7 @@ def _cast(events: Any, options: Options) -> tuple[Events, Table | None]:
     """Events among the actors given, and the table of actors if there is one."""
     names, attributes = None, None
     given = options.actors
-    if given is not None and isinstance(given, list | tuple | np.ndarray) and not len(np.shape(given)) > 1:
+    if isinstance(given, list | tuple | range | set | np.ndarray):
         names = [name_of(a) for a in given]
     elif given is not None:
         attributes = read(given, what="actors")

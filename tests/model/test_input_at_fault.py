@@ -1,0 +1,171 @@
+"""One clear message for each thing that can be wrong with the input, before any long work."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+import foedus as fd
+
+NOTES = {
+    "time": [1, 2, 3, 5],
+    "sender": ["SUN", "JPN", "SUN", "MNG"],
+    "receiver": ["JPN", "SUN", "MNG", "SUN"],
+}
+
+
+def notes(**changed):
+    return {**NOTES, **changed}
+
+
+FAULTS = {
+    "out of order": (
+        lambda: fd.events(notes(time=[1, 3, 2, 5])),
+        "out of order: time 2 follows 3",
+        "sort=True",
+    ),
+    "unknown actor": (
+        lambda: fd.events(NOTES, actors=["SUN", "JPN", "MGN"]),
+        "actor 'MNG' is not among the actors",
+        "Did you mean 'MGN'",
+    ),
+    "self-event": (
+        lambda: fd.events(notes(receiver=["SUN", "SUN", "MNG", "SUN"])),
+        "'SUN' acts on itself",
+        "row 0",
+    ),
+    "empty cell": (
+        lambda: fd.events(notes(sender=["SUN", None, "SUN", "MNG"])),
+        "'sender' is empty",
+        "row 1",
+    ),
+    "no column": (lambda: fd.events(NOTES, sender="sendr"), "no column 'sendr'", "Did you mean 'sender'"),
+    "no time": (lambda: fd.events(notes(time=["1", "soon", "3", "5"])), "'soon' is no time", "a date"),
+    "mixed times": (
+        lambda: fd.events(notes(time=["1", "1936-01-01", "3", "5"])),
+        "mixes numbers and dates",
+        "",
+    ),
+    "weight not finite": (
+        lambda: fd.events(notes(w=[1.0, np.nan, 1.0, 1.0]), weight="w"),
+        "weight is nan",
+        "finite number",
+    ),
+    "no events": (lambda: fd.events({"time": [], "sender": [], "receiver": []}), "no events", ""),
+    "no table": (lambda: fd.events(3), "int is not a table", "dataframe"),
+    "no file": (lambda: fd.events("nowhere.csv"), "no such file", "nowhere.csv"),
+    "ties forbidden": (
+        lambda: fd.rem("inertia", notes(time=[1, 2, 2, 5]), ties="forbid"),
+        "1 times hold several events, the first at 2",
+        "breslow",
+    ),
+    "covariate not finite": (
+        lambda: fd.rem("tie(z)", NOTES, covariates={"z": np.full((3, 3), np.inf)}),
+        "covariate 'z' holds values that are not finite",
+        "",
+    ),
+    "covariate of the wrong shape": (
+        lambda: fd.rem("send(x)", NOTES, covariates={"x": [1.0, 2.0]}),
+        "shape (2,)",
+        "3 actors",
+    ),
+    "covariate of an unknown actor": (
+        lambda: fd.rem("send(x)", NOTES, covariates={"x": {"actor": ["SUM"], "value": [1.0]}}),
+        "names 'SUM'",
+        "Did you mean 'SUN'",
+    ),
+    "covariate missing": (lambda: fd.rem("send(gdp)", NOTES), "there is no covariate 'gdp'", "^"),
+    "typo in the formula": (lambda: fd.rem("inertia + recprocity", NOTES), "'recprocity'", "          ^"),
+    "unknown option of a statistic": (
+        lambda: fd.rem("inertia(halflife=3)", NOTES),
+        "no option 'halflife'",
+        "^",
+    ),
+    "unknown riskset": (lambda: fd.rem("inertia", NOTES, riskset="activ"), "riskset='activ'", "'active'"),
+    "empty risk set": (
+        lambda: fd.rem("inertia", NOTES, riskset=np.zeros((3, 3), bool)),
+        "the risk set is empty",
+        "",
+    ),
+    "event outside its risk set": (
+        lambda: fd.rem("inertia", NOTES, riskset={"sender": ["SUN", "JPN"], "receiver": ["JPN", "SUN"]}),
+        "event 2 ('SUN' -> 'MNG', time 3) is outside its risk set",
+        "",
+    ),
+    "unknown timing": (
+        lambda: fd.rem("inertia", NOTES, timing="intervals"),
+        "timing='intervals'",
+        "'interval'",
+    ),
+    "nothing to explain": (lambda: fd.rem("inertia", NOTES, start=9), "no event is left to explain", "Widen"),
+    "unknown act": (
+        lambda: fd.rem("inertia", NOTES, explain="ASSAULT"),
+        "no event has the act 'ASSAULT'",
+        "",
+    ),
+    "unknown term in a prior": (
+        lambda: fd.rem("inertia", NOTES, prior={"inertai": 1.0}),
+        "prior names 'inertai'",
+        "Did you mean 'inertia'",
+    ),
+    "negative prior": (lambda: fd.rem("inertia", NOTES, prior=-1), "positive number", ""),
+    "baseline without time": (
+        lambda: fd.rem("inertia", NOTES, baseline=fd.piecewise([3])),
+        "cancels with ordinal timing",
+        "interval",
+    ),
+    "receiver's statistic in a rate": (
+        lambda: fd.dynam_rate("inertia + outdegree_sender", NOTES),
+        "'inertia'",
+        "no statistic of the sender alone",
+    ),
+    "actors twice": (
+        lambda: fd.rem("inertia", NOTES, actors=["SUN", "SUN", "JPN", "MNG"]),
+        "named twice: SUN",
+        "",
+    ),
+    "unknown engine": (lambda: fd.rem("inertia", NOTES, engine="spark"), "engine='spark'", ""),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_message_says_what_is_wrong(fault):
+    act, message, more = FAULTS[fault]
+    with pytest.raises(fd.InputError) as caught:
+        act()
+    assert message in str(caught.value)
+    assert more in str(caught.value)
+
+
+def test_unknown_argument_is_refused_by_name():
+    with pytest.raises(TypeError, match="half_life"):
+        fd.rem("inertia", NOTES, half_life=3)
+
+
+def test_a_file_is_told_by_line(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text("time,sender,receiver\n1,SUN,JPN\n2,SUN,SUN\n1,JPN,SUN\n")
+    with pytest.raises(fd.InputError) as caught:
+        fd.events(path)
+    assert f"{path}:3: 'SUN' acts on itself" in str(caught.value)
+    assert f"{path}:4: events are out of order" in str(caught.value)
+
+
+def test_all_faults_come_at_once():
+    with pytest.raises(fd.InputError) as caught:
+        fd.events(notes(sender=["SUN", None, "SUN", ""], time=["1", "2", "x", "5"]))
+    assert len(caught.value.faults) == 3
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_any_library_in_the_same_library_out(library):
+    frame = pl.DataFrame(NOTES)
+    given = {"polars": lambda: frame, "pandas": frame.to_pandas, "pyarrow": frame.to_arrow}[library]()
+    fit = fd.rem("inertia", given, prior=1.0)
+    assert type(fit.tidy()).__module__.split(".")[0] == library
+    assert fit.beta == pytest.approx(fd.rem("inertia", NOTES, prior=1.0).beta)
+
+
+def test_dates_become_days():
+    dated = fd.events(notes(time=["1936-03-12", "1936-03-13", "1936-04-01", "1936-04-01T12:00"]))
+    assert np.diff(dated.time).tolist() == [1.0, 19.0, 0.5]
+    assert dated.is_dated
