@@ -19,7 +19,7 @@ def band(slope: float) -> dict[str, list[float]]:
 def world(name: str, slope: float) -> dict:
     return {
         "id": name, "title": name, "edit": "edited", "series": {"fights": {"interventional": band(slope), "twin": band(slope / 2)}},
-        "contrasts": {"fights": {"factual": [4, 3, 5], "interventional": [2, 1, 3], "twin": [2, 1, 3], "difference": [-2, -3, -1]}},
+        "contrasts": {"fights": {"record": [4, 4, 4], "effect": [-2, -3, -1], "factual": [4, 3, 5], "interventional": [2, 1, 3], "twin": [2, 1, 3], "difference": [-2, -3, -1]}},
         "command": f"foedus whatif ford --without {name}", "python": f'twin = model.whatif(without="{name}")',
     }  # fmt: skip
 

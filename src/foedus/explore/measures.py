@@ -1,11 +1,8 @@
 """What is counted in a history, as it grows over time."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-
-from foedus.dates import parse
 
 GRID_POINTS = 72
 
@@ -22,29 +19,6 @@ def grid(since: int, until: int) -> list[int]:
     return [int(day) for day in np.linspace(since, until, count).round()]
 
 
-def is_measured(
-    measure: Any, acts: np.ndarray, senders: np.ndarray, receivers: np.ndarray, days: np.ndarray
-) -> np.ndarray:
-    """Which events a measure of ``model.toml`` counts, shape ``(n_events,)``.
-
-    Parameters
-    ----------
-    measure
-        With ``name`` (act class), ``senders``, ``receivers`` (empty for everybody), ``since``, ``until``.
-    acts, senders, receivers, days
-        One entry per event; days are ordinals.
-    """
-    kept = acts == measure.name
-    for names, column in ((measure.senders, senders), (measure.receivers, receivers)):
-        if names:
-            kept &= np.isin(column, names)
-    if measure.since:
-        kept &= days >= (parse(measure.since).earliest or 0)
-    if measure.until:
-        kept &= days < (parse(measure.until).latest or 10**7) + 1
-    return kept
-
-
 def growth(
     kind: str, history: np.ndarray, days: np.ndarray, n_histories: int, at: Sequence[int]
 ) -> np.ndarray:
@@ -53,7 +27,7 @@ def growth(
     Parameters
     ----------
     kind
-        ``count`` of events, distinct ``days`` with one, or whether there was ``any``.
+        ``count`` of events, or distinct ``days`` with one.
     history, days
         Number of its history (from 0) and day of each counted event.
     n_histories
@@ -78,8 +52,7 @@ def growth(
     inside = cell < len(at)
     counts = np.zeros((n_histories, len(at)))
     np.add.at(counts, (history[inside], cell[inside]), 1.0)
-    total = counts.cumsum(axis=1)
-    return (total > 0).astype(float) if kind == "any" else total
+    return counts.cumsum(axis=1)
 
 
 def band(kind: str, values: np.ndarray) -> dict[str, list[float]]:
@@ -88,7 +61,7 @@ def band(kind: str, values: np.ndarray) -> dict[str, list[float]]:
     Parameters
     ----------
     kind
-        As for :func:`growth`.
+        As the measure says: ``count``, ``days`` or ``any``.
     values
         Shape ``(n_histories, n_days)``.
 

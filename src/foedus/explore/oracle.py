@@ -1,9 +1,12 @@
 """What only a fitted model can tell the page: mechanisms, claims of cause, and other histories."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from foedus.explore import judgement
+from foedus.explore.questions import FEWEST_HISTORIES, MOST_HISTORIES, Question
+from foedus.explore.worlds import Worlds
 
 
 class ScenarioOracle:
@@ -12,7 +15,7 @@ class ScenarioOracle:
     Parameters
     ----------
     scenario
-        A :class:`foedus.scenario.Scenario`.
+        A :class:`foedus.scenario.Scenario` with a ``model.toml``.
 
     Attributes
     ----------
@@ -24,16 +27,43 @@ class ScenarioOracle:
         self.parts: dict[str, Callable[[], Any]] = {
             "mechanisms": self.mechanisms,
             "claims": self.claims,
+            "whatifs": self.whatifs,
         }
 
-    def mechanisms(self) -> dict[str, Any] | None:
-        """Multipliers of rates; ``None`` where the scenario has no model."""
-        return judgement.mechanisms(self.scenario.estimates) if self.scenario.model else None
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The fitted model, ready to run."""
+        return Worlds(self.scenario.fit(), self.scenario.name)
 
-    def claims(self) -> list[dict[str, Any]] | None:
+    def mechanisms(self) -> dict[str, Any]:
+        """Multipliers of rates."""
+        return judgement.mechanisms(self.scenario.estimates)
+
+    def claims(self) -> list[dict[str, Any]]:
         """Claims judged again, those of cause by the estimates."""
-        return judgement.claims(self.scenario.claims(fit=True)) if self.scenario.model else None
+        return judgement.claims(self.scenario.claims(fit=True))
 
-    def world(self, asked: Any, tell: Callable[[float], None]) -> dict[str, Any]:
-        """Another history."""
-        raise NotImplementedError
+    def whatifs(self) -> dict[str, Any]:
+        """Histories, the questions of ``model.toml`` answered, and what a visitor may ask."""
+        return {**self.worlds.part(self.choices()), "limits": [FEWEST_HISTORIES, MOST_HISTORIES]}
+
+    def choices(self) -> dict[str, list[list[str]]]:
+        """What may be taken out, as ``[id, name]``: pacts, events that an equation explains, act classes."""
+        model = self.worlds.model
+        explained = set(model.event_ids)
+        first = self.worlds.since
+        events = [
+            [e.id, f"{e.date.text} {e.summary[:70]}"]
+            for e in self.scenario.chronicle.events
+            if e.id in explained and (e.date.earliest or 0) >= first
+        ]
+        return {
+            "pact": [[p.id, p.name] for p in self.scenario.pacts],
+            "event": events,
+            "class": [[c.name, c.text or c.name] for c in model.spec.act_class],
+        }
+
+    def world(self, asked: Question, tell: Callable[[float], None]) -> dict[str, Any]:
+        """Another history, as one of ``whatifs()["worlds"]``."""
+        name = dict(self.choices()[asked.kind])[asked.target]
+        return self.worlds.ask(asked, name, tell)

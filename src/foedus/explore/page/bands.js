@@ -22,7 +22,7 @@ export function bandsChart(whatifs, question, series, width) {
     svg("line", { x1: f(x(day)), x2: f(x(day)), y1: 10, y2: HEIGHT - FOOT }), svg("text", { x: f(x(day) + 3), y: HEIGHT - 7, text: label })]).flat(),
   steps(top).map((value) => [svg("line", { x1: LEFT, x2: width - 12, y1: f(y(value)), y2: f(y(value)) }),
     svg("text", { x: LEFT - 6, y: f(y(value) + 4), "text-anchor": "end", text: String(value) })]).flat()));
-  const bands = { factual: whatifs.factual[question.id], interventional: series?.interventional, twin: series?.twin };
+  const bands = { factual: series?.factual ?? whatifs.factual[question.id], interventional: series?.interventional, twin: series?.twin };
   for (const [name, band] of Object.entries(bands)) if (band) image.append(drawBand(name, band, grid, x, y));
   image.append(svg("path", { d: path(whatifs.record[question.id], grid, x, y), class: "middle record" }));
   for (const band of Object.values(bands)) {

@@ -13,6 +13,10 @@ export function ordinal(text) {
 }
 
 export function spoken(day, language) {
+  if (language === "mn") { // few browsers know Mongolian months
+    const [year, month, date] = iso(day).split("-").map(Number);
+    return `${year} оны ${month}-р сарын ${date}`;
+  }
   const format = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   return new Date((Math.round(day) - EPOCH) * MS).toLocaleDateString(language === "en" ? "en-GB" : language, format);
 }

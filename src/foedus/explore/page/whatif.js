@@ -49,24 +49,27 @@ function legend() {
   return el("ul", { class: "legend" }, COLOURS.map((name) => el("li", {}, patch(name), t(name))));
 }
 
+function short(value) {
+  return String(Math.abs(value) >= 100 ? Math.round(value) : Math.abs(value) >= 3 ? Math.round(value * 10) / 10 : Math.round(value * 100) / 100);
+}
+
 function interval(cell) {
   if (!cell) return "–";
-  const short = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1));
   return `${short(cell[0])} (${short(cell[1])} – ${short(cell[2])})`;
 }
 
 function contrasts(whatifs, world) {
   const rows = whatifs.questions.map((question) => {
     const cell = world.contrasts[question.id] ?? {};
-    return [question.text, interval(cell.factual), interval(cell.interventional), interval(cell.twin), interval(cell.difference)];
+    return [question.text, cell.record ? short(cell.record[0]) : "–", ...["twin", "difference", "factual", "interventional", "effect"].map((name) => interval(cell[name]))];
   });
-  return table(world.title, [t("question"), t("factual"), t("interventional"), t("twin"), t("difference")], rows);
+  return table(world.title, [t("question"), t("record"), t("twin"), t("difference"), t("factual"), t("interventional"), t("effect")], rows);
 }
 
 function bandsTable(whatifs, question, series) {
   const text = (band, k) => (band ? `${band.mid[k]} (${band.low[k]} – ${band.high[k]})` : "–");
   return table(question.text, [t("date"), t("record"), t("factual"), t("interventional"), t("twin")], whatifs.grid.map((day, k) => [
-    iso(day), String(whatifs.record[question.id][k]), text(whatifs.factual[question.id], k), text(series?.interventional, k), text(series?.twin, k)]));
+    iso(day), String(whatifs.record[question.id][k]), text(series?.factual ?? whatifs.factual[question.id], k), text(series?.interventional, k), text(series?.twin, k)]));
 }
 
 function questionForm(record, state, arrived) {
