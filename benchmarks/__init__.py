@@ -1,0 +1,1 @@
+"""Speed and size, measured in one run: ``python -m benchmarks``."""
