@@ -173,11 +173,11 @@ class Fit:
 
         return residuals(self, kind)
 
-    def gof(self, **options: Any) -> Any:
+    def gof(self, method: str = "rank", **options: Any) -> Any:
         """Goodness of fit: rank and recall of the observed events, or by simulation; see :mod:`foedus.model.gof`."""
         from foedus.model.gof import gof
 
-        return gof(self, **options)
+        return gof(self, method, **options)
 
     def predict(self, **options: Any) -> Any:
         """Probabilities of who acts next on whom; see :func:`foedus.model.predict.predict`."""
