@@ -11,7 +11,7 @@ from statistic_worlds import ACTS, random_world
 import foedus.model.likelihood as way
 from brute_force import STATISTICS
 from foedus.model.events import Events
-from foedus.model.likelihood import DenseLikelihood, SparseLikelihood, likelihood
+from foedus.model.likelihood import DenseLikelihood, LiveLikelihood, SparseLikelihood, likelihood
 from foedus.model.observation import observe
 from foedus.model.riskset import risk_set
 from foedus.model.strata import UnitLikelihood
@@ -82,6 +82,23 @@ def test_dense_sweep_is_the_sum_over_pairs(formula, waiting):
     given = problem(formula.replace(" + event(winter):inertia", ""), timing="interval", waiting=waiting)
     beta = point(len(given[1]))
     same(DenseLikelihood(*given).evaluate(beta), UnitLikelihood(*given).evaluate(beta))
+
+
+LIVE = (
+    "inertia(half_life_days=9) + otp(half_life_days=9) + indegree_receiver(half_life_days=5)",
+    "inertia(half_life_days=2, scaling=log1p) + recency_continue + recency_send_sender + recency_receive_receiver",
+    "inertia*send(wealth) + otp:recency_continue + isp(legs=product, half_life_days=20)",
+)
+
+
+@pytest.mark.parametrize("formula", LIVE)
+@pytest.mark.parametrize("timing", ["ordinal", "interval"])
+@pytest.mark.parametrize(("ties", "waiting"), [("breslow", "split"), ("efron", "whole")])
+def test_values_that_move_with_the_clock_are_the_sum_over_pairs(formula, timing, ties, waiting):
+    given = problem(formula, timing=timing, ties=ties, waiting=waiting)
+    beta = point(len(given[1]))
+    assert isinstance(likelihood(*given), LiveLikelihood)
+    same(LiveLikelihood(*given).evaluate(beta), UnitLikelihood(*given).evaluate(beta))
 
 
 def test_typed_events_are_swept_class_by_class():

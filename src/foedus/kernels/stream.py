@@ -21,6 +21,7 @@ class Steps(NamedTuple):
     change : end of the step's changes in the stream.
     dt : days the values then hold, counted in the likelihood.
     first, last : events explained after that.
+    time : when the step ends; ``before``: time of the last event that had entered the past.
     """
 
     n: np.ndarray
@@ -28,6 +29,8 @@ class Steps(NamedTuple):
     dt: np.ndarray
     first: np.ndarray
     last: np.ndarray
+    time: np.ndarray
+    before: np.ndarray
 
 
 class Reel(NamedTuple):
@@ -58,16 +61,24 @@ class Reel(NamedTuple):
 def new_steps(capacity: int) -> Steps:
     """Room for ``capacity`` steps."""
     ints = [np.zeros(capacity, np.int64) for _ in range(3)]
-    return Steps(np.zeros(1, np.int64), ints[0], np.zeros(capacity), ints[1], ints[2])
+    floats = [np.zeros(capacity) for _ in range(3)]
+    return Steps(np.zeros(1, np.int64), ints[0], floats[0], ints[1], ints[2], floats[1], floats[2])
 
 
 @njit(cache=True)
-def _step(steps, n, dt, first, last):
+def _step(steps, n, dt, first, last, t, before):
     s = steps.n[0]
     if s > 0 and first == last and dt == 0.0:
         return
     steps.change[s], steps.dt[s], steps.first[s], steps.last[s] = n, dt, first, last
+    steps.time[s], steps.before[s] = t, before
     steps.n[0] = s + 1
+
+
+@njit(cache=True)
+def _before(reel):
+    """Time of the last event that has entered the past."""
+    return reel.time[reel.at[0] - 1] if reel.at[0] > 0 else -np.inf
 
 
 @njit(cache=True)
@@ -117,7 +128,7 @@ def _wait(program, state, reel, steps, out, n, until, reserve):
         if due >= until:
             break
         if due > reel.last[0]:
-            _step(steps, n, _hold(reel, reel.last[0], due), 0, 0)
+            _step(steps, n, _hold(reel, reel.last[0], due), 0, 0, due, _before(reel))
             reel.last[0] = due
         n = _pass(program, state, reel, out, n, due, False, reserve)
         if n < 0:
@@ -146,13 +157,14 @@ def unroll(program, state, reel, steps, out, n, reserve):
                 if n < 0:
                     return n
                 if not reel.is_whole:
-                    _step(steps, n, _hold(reel, reel.last[0], t), 0, 0)
+                    _step(steps, n, _hold(reel, reel.last[0], t), 0, 0, t, _before(reel))
                     reel.last[0] = t
             n = _pass(program, state, reel, out, n, t, False, reserve)
             if n < 0:
                 return n
             dt = _hold(reel, reel.last[0], t) if is_interval and reel.is_whole else 0.0
-            _step(steps, n, dt, e, after if t <= reel.span[1] or not is_interval else e)
+            last = after if t <= reel.span[1] or not is_interval else e
+            _step(steps, n, dt, e, last, t, _before(reel))
             reel.last[0] = t
             reel.at[2] = e + 1
         for f in range(reel.at[2] - 1, after):
@@ -184,12 +196,12 @@ def _end(program, state, reel, steps, out, n, reserve):
         if due >= until:
             break
         if due > reel.last[0]:
-            _step(steps, n, _hold(reel, reel.last[0], due), 0, 0)
+            _step(steps, n, _hold(reel, reel.last[0], due), 0, 0, due, _before(reel))
             reel.last[0] = due
         n = _pass(program, state, reel, out, n, due, False, reserve)
         if n < 0:
             return n
-    _step(steps, n, _hold(reel, reel.last[0], until), 0, 0)
+    _step(steps, n, _hold(reel, reel.last[0], until), 0, 0, until, _before(reel))
     reel.last[0] = until
     return n
 

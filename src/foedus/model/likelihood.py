@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from foedus.kernels.stream import Steps
 
 LARGEST_DENSE = 3000
+"""Most actors for which pairs are kept as matrices."""
 REFRESH = 4096
 """Steps after which sums are taken afresh, so that rounding does not build up."""
 SEGMENTS = 2
@@ -41,13 +42,18 @@ def likelihood(
         Updated by what changes where the model allows; otherwise looking at every unit at every event.
     """
     given = (program, tuple(terms), events, riskset, observation)
-    if competition != "pairs" or not is_updatable(program):
+    is_small = events.n_actors <= LARGEST_DENSE
+    if competition != "pairs" or program.is_standardised.any():
         return UnitLikelihood(*given, competition)
-    if events.n_actors <= LARGEST_DENSE:
+    if not is_updatable(program):
+        return LiveLikelihood(*given) if is_small else UnitLikelihood(*given, competition)
+    if is_small:
         return DenseLikelihood(*given)
-    if is_factored(program, events, riskset):
-        return SparseLikelihood(*given)
-    return UnitLikelihood(*given, competition)
+    return (
+        SparseLikelihood(*given)
+        if is_factored(program, events, riskset)
+        else UnitLikelihood(*given, competition)
+    )
 
 
 def is_updatable(program: Program) -> bool:
@@ -73,7 +79,7 @@ def is_factored(program: Program, events: Events, riskset: RiskSet) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replay:
-    """The stream of a record, with columns renumbered as terms, and its steps.
+    """The stream of a record, with columns renumbered as terms where each is one column, and its steps.
 
     Attributes
     ----------
@@ -81,7 +87,7 @@ class Replay:
     steps : where they fall; see :class:`foedus.kernels.stream.Steps`.
     row : class and sender of each event as one row, -1 where it is not explained.
     receiver : receiver of each event.
-    scopes : which scopes each term's changes have, shape (p, 4).
+    scopes : which scopes each term's (or column's) changes have, shape (p, 4).
     most : most pairs that one step changes.
     """
 
@@ -122,8 +128,9 @@ def replay(
     )
     n_steps = (2 + int(expiring)) * len(events) + len(program.change_time) + riskset.n_changes + 8
     stream, steps = unrolled(program, reel, n_steps, change_room(program, events), is_direct)
-    term_of = np.zeros(len(program.memory), np.int32)
-    term_of[program.term_column] = np.arange(len(program.term_column))
+    term_of = np.arange(len(program.memory), dtype=np.int32)
+    if is_updatable(program):
+        term_of[program.term_column] = np.arange(len(program.term_column))
     scopes = np.zeros((len(program.memory), 6), bool)
     most = survey(stream, steps, term_of, scopes)
     row = np.where(explained, riskset.classes_of(events) * n + events.sender, -1).astype(np.int64)
@@ -206,6 +213,32 @@ class DenseLikelihood(SweptLikelihood):
         board = new_board(beta, tape.scopes, n, is_open, min(tape.most, is_open.size // 4 + 1))
         sweep(
             board, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, REFRESH, low, high, n, tally
+        )
+
+
+class LiveLikelihood(SweptLikelihood):
+    """Values that move with the clock, or products: every pair at every step, in chunks without branches."""
+
+    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+        from foedus.kernels.sweep_live import new_clockwork, new_live_board, sweep_live
+
+        tape, n = self.replay, self.events.n_actors
+        clockwork = new_clockwork(self.program, tape.scopes)
+        board = new_live_board(beta, clockwork, n, self.riskset.mask().reshape(-1, n))
+        is_frozen = self.observation.decay_clock == "last_event"
+        sweep_live(
+            clockwork,
+            board,
+            tape.stream,
+            tape.steps,
+            tape.row,
+            tape.receiver,
+            *self.rules,
+            is_frozen,
+            low,
+            high,
+            n,
+            tally,
         )
 
 

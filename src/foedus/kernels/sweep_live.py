@@ -1,0 +1,266 @@
+"""Exact sums over the risk set where values move with the clock, or terms are products: every pair at every step.
+
+Row by row in chunks that fit the first cache: columns are read and aged, multiplied into terms, exponentiated together
+and summed as a weighted Gram matrix. No unit is handled alone.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from foedus.kernels.emit import linked
+from foedus.kernels.exponential import exponentials
+from foedus.kernels.layout import DECAYING, GLOBAL, PAIR, REBASE, RECEIVER, RECENCY, SENDER
+from foedus.kernels.moments import CHUNK, gram
+from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
+from foedus.kernels.stream import OPENS
+
+
+class Clockwork(NamedTuple):
+    """How columns age and multiply: ``memory``, ``rate``, ``late_link``, ``term_first``, ``term_column``, ``epoch`` of the
+    program, which columns ``varies`` along a row, and the ``slot`` of each one's pair components or -1."""
+
+    memory: np.ndarray
+    rate: np.ndarray
+    late_link: np.ndarray
+    term_first: np.ndarray
+    term_column: np.ndarray
+    epoch: np.ndarray
+    varies: np.ndarray
+    slot: np.ndarray
+
+
+class LiveBoard(NamedTuple):
+    """Components of ``k`` columns, sums of ``p`` terms; see :class:`foedus.kernels.board.Board`."""
+
+    shared: np.ndarray
+    sender: np.ndarray
+    receiver: np.ndarray
+    pair: np.ndarray
+    is_open: np.ndarray
+    origin: np.ndarray
+    discount: np.ndarray
+    beta: np.ndarray
+    every: np.ndarray
+    s0: np.ndarray
+    s1: np.ndarray
+    s2: np.ndarray
+    t0: np.ndarray
+    t1: np.ndarray
+    t2: np.ndarray
+    y: np.ndarray
+    v: np.ndarray
+    wv: np.ndarray
+    w: np.ndarray
+    eta: np.ndarray
+    room: np.ndarray
+
+
+def new_clockwork(program, scopes: np.ndarray) -> Clockwork:
+    """How this program's columns age; ``scopes`` says which scopes each column's changes have, shape (k, 4)."""
+    paired = scopes[:, PAIR]
+    return Clockwork(
+        program.memory, program.rate, program.late_link, program.term_first, program.term_column, program.epoch,
+        scopes[:, RECEIVER] | paired, np.where(paired, np.cumsum(paired) - 1, -1).astype(np.int64),
+    )  # fmt: skip
+
+
+def new_live_board(beta: np.ndarray, clockwork: Clockwork, n: int, is_open: np.ndarray) -> LiveBoard:
+    """A board on which nothing has happened; ``is_open`` shape (classes * n, n)."""
+    p, k, m = len(beta), len(clockwork.memory), len(is_open)
+    return LiveBoard(
+        shared=np.zeros((m // n, k)),
+        sender=np.zeros((k, m)),
+        receiver=np.zeros((k, m)),
+        pair=np.zeros((int(clockwork.slot.max(initial=-1)) + 1, m, n)),
+        is_open=is_open.astype(np.bool_, copy=True),
+        origin=clockwork.epoch.copy(),
+        discount=np.ones(k),
+        beta=np.asarray(beta, float).copy(),
+        every=np.arange(p),
+        s0=np.zeros(1),
+        s1=np.zeros(p),
+        s2=np.zeros((p, p)),
+        t0=np.zeros(1),
+        t1=np.zeros(p),
+        t2=np.zeros((p, p)),
+        y=np.zeros((k, CHUNK)),
+        v=np.zeros((p, CHUNK)),
+        wv=np.zeros((p, CHUNK)),
+        w=np.zeros(CHUNK),
+        eta=np.zeros(CHUNK),
+        room=np.zeros(CHUNK),
+    )
+
+
+@njit(cache=True)
+def _rebase(clockwork, board, origin):
+    for k in range(len(clockwork.rate)):
+        f = np.exp(-clockwork.rate[k] * (origin - board.origin[0]))
+        if f != 1.0:
+            board.shared[:, k] *= f
+            board.sender[k] *= f
+            board.receiver[k] *= f
+            if clockwork.slot[k] >= 0:
+                board.pair[clockwork.slot[k]] *= f
+    board.origin[0] = origin
+
+
+@njit(cache=True)
+def _store(clockwork, board, stream, first, last):
+    for e in range(first, last):
+        change = stream[e]
+        k, a, scope = change.column, change.a, change.scope
+        if scope == PAIR:
+            board.pair[clockwork.slot[k], a, change.b] = change.value
+        elif scope == SENDER:
+            board.sender[k, a] = change.value
+        elif scope == RECEIVER:
+            board.receiver[k, a] = change.value
+        elif scope == GLOBAL:
+            board.shared[a, k] = change.value
+        elif scope == OPENS:
+            board.is_open[a, change.b] = change.value != 0.0
+        elif scope == REBASE:
+            _rebase(clockwork, board, change.value)
+
+
+@njit(cache=True)
+def _age(y, memory, discount, stamp, link, m):
+    """Apply memory and late link to the first ``m`` values."""
+    if memory == DECAYING:
+        for j in range(m):
+            y[j] *= discount
+    elif memory == RECENCY:
+        for j in range(m):
+            y[j] = 1.0 / (stamp - y[j]) if y[j] > 0.0 else 0.0
+    if link != 0:
+        for j in range(m):
+            y[j] = linked(link, y[j])
+
+
+@njit(cache=True)
+def _sum(y, r, own, m):
+    for j in range(m):
+        y[j] = r[j] + own
+
+
+@njit(cache=True)
+def _add(y, d, m):
+    for j in range(m):
+        y[j] += d[j]
+
+
+@njit(cache=True)
+def _fill(y, value, m):
+    for j in range(m):
+        y[j] = value
+
+
+@njit(cache=True)
+def _times(v, y, m):
+    for j in range(m):
+        v[j] *= y[j]
+
+
+@njit(cache=True)
+def _accumulate(eta, v, coefficient, m):
+    for j in range(m):
+        eta[j] += coefficient * v[j]
+
+
+@njit(cache=True)
+def _mask(w, is_open, m):
+    for j in range(m):
+        w[j] = w[j] if is_open[j] else 0.0
+
+
+@njit(cache=True)
+def _terms(clockwork, board, i, start, m, n, stamp):
+    """Terms of the pairs (i, start) to (i, start + m) into ``board.v``."""
+    c = i // n
+    first = c * n + start
+    for k in range(len(clockwork.memory)):
+        own = board.shared[c, k] + board.sender[k, i]
+        y = board.y[k]
+        if not clockwork.varies[k]:
+            if start == 0:
+                y[0] = own
+                _age(y, clockwork.memory[k], board.discount[k], stamp, clockwork.late_link[k], 1)
+                _fill(y, y[0], CHUNK)
+            continue
+        _sum(y, board.receiver[k, first : first + m], own, m)
+        if clockwork.slot[k] >= 0:
+            _add(y, board.pair[clockwork.slot[k], i, start : start + m], m)
+        _age(y, clockwork.memory[k], board.discount[k], stamp, clockwork.late_link[k], m)
+    for p in range(len(board.beta)):
+        q = clockwork.term_first[p]
+        board.v[p, :m] = board.y[clockwork.term_column[q], :m]
+        for r in range(q + 1, clockwork.term_first[p + 1]):
+            _times(board.v[p], board.y[clockwork.term_column[r]], m)
+
+
+@njit(cache=True)
+def _sum_up(clockwork, board, n, stamp):
+    board.s0[0] = 0.0
+    board.s1[:] = 0.0
+    board.s2[:] = 0.0
+    for i in range(len(board.is_open)):
+        for start in range(0, n, CHUNK):
+            m = min(CHUNK, n - start)
+            _terms(clockwork, board, i, start, m, n, stamp)
+            _fill(board.eta, 0.0, m)
+            for p in range(len(board.beta)):
+                _accumulate(board.eta, board.v[p], board.beta[p], m)
+            exponentials(board.eta, board.w, board.room, m)
+            _mask(board.w, board.is_open[i, start : start + m], m)
+            board.s0[0] += gram(board.w, board.v, board.wv, board.every, m, board.s1, board.s2)
+
+
+@njit(cache=True)
+def _look(clockwork, board, i, j, n, stamp):
+    """Terms of one pair into column 0 of ``board.v``."""
+    c = i // n
+    for k in range(len(clockwork.memory)):
+        y = board.shared[c, k] + board.sender[k, i] + board.receiver[k, c * n + j]
+        if clockwork.slot[k] >= 0:
+            y += board.pair[clockwork.slot[k], i, j]
+        board.y[k, 0] = y
+        _age(board.y[k], clockwork.memory[k], board.discount[k], stamp, clockwork.late_link[k], 1)
+    for p in range(len(board.beta)):
+        x = 1.0
+        for q in range(clockwork.term_first[p], clockwork.term_first[p + 1]):
+            x *= board.y[clockwork.term_column[q], 0]
+        board.v[p, 0] = x
+
+
+@njit(cache=True, nogil=True)
+def sweep_live(
+    clockwork, board, stream, steps, row, receiver, is_interval, is_efron, is_frozen, low, high, n, tally
+):
+    """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
+    done = 0
+    for s in range(low, high):
+        _store(clockwork, board, stream, done, steps.change[s])
+        done = steps.change[s]
+        if steps.dt[s] == 0.0 and steps.last[s] == steps.first[s]:
+            continue
+        t = steps.time[s]
+        decay_t = steps.before[s] if is_frozen and steps.before[s] > -np.inf else t
+        for k in range(len(clockwork.rate)):
+            board.discount[k] = np.exp(-clockwork.rate[k] * (decay_t - board.origin[0]))
+        stamp = t - clockwork.epoch[0] + 2.0
+        if steps.dt[s] > 0.0 or not is_interval:
+            _sum_up(clockwork, board, n, stamp)
+        if steps.dt[s] > 0.0:
+            subtract_waiting(board, steps.dt[s], tally)
+        tied = 0
+        clear_ties(board)
+        for e in range(steps.first[s], steps.last[s]):
+            if row[e] >= 0:
+                tied += 1
+                _look(clockwork, board, row[e], receiver[e], n, stamp)
+                add_event(board, is_efron, tally)
+        if tied > 0 and not is_interval:
+            subtract_normaliser(board, tied, is_efron, tally)
