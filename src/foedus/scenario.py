@@ -11,7 +11,7 @@ from foedus.chronicle.files import Folder
 from foedus.chronicle.read import Check, read_into
 from foedus.chronicle.rows import split
 from foedus.chronicle.tables import read_rows
-from foedus.errors import Fault, InputError, raise_if
+from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.scenario_folder import create, locate, shipped, write_scenario
 
 __all__ = ["Scenario", "check", "create", "locate", "scenario", "shipped"]
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from foedus.claims.records import Claim, Estimate, Judgement, Mechanism
+    from foedus.counterfactual.scenario_model import ScenarioModel
+    from foedus.counterfactual.whatif import WhatIf
     from foedus.model.mechanisms import Estimate as ModelEstimate
     from foedus.pacts.clashes import Clash
     from foedus.pacts.duties import Duties
     from foedus.pacts.records import Pact
+    from foedus.simulate.ensemble import Ensemble
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +159,44 @@ class Scenario:
 
         fitted = fit_classes(self.chronicle, self.pacts, specification(self.model))
         return estimates(fitted, self.rows("mechanisms.csv"))
+
+    @cached_property
+    def _fitted(self) -> "ScenarioModel":
+        from foedus.counterfactual.scenario_model import scenario_model
+        from foedus.model.specification import specification
+
+        spec = specification(self.model)
+        return scenario_model(self.chronicle, self.pacts, spec, self.rows("mechanisms.csv"))
+
+    def fit(self) -> "ScenarioModel":
+        """One equation per act class of ``model.toml``, ready to run; takes some seconds the first time.
+
+        See :class:`foedus.counterfactual.scenario_model.ScenarioModel`.
+        """
+        return self._fitted
+
+    def simulate(self, since: Any = None, until: Any = None, **options: Any) -> "Ensemble":
+        """Histories that are free from ``since`` on, under the fitted model; see ``ScenarioModel.simulate``."""
+        return self.fit().simulate(since, until, **options)
+
+    def whatif(self, question: str | None = None, **options: Any) -> "WhatIf":
+        """A question of ``model.toml`` by id, or any edit; see ``ScenarioModel.whatif``.
+
+        Raises
+        ------
+        InputError
+            For a question that the scenario does not ask, or an edit that contradicts the record.
+        """
+        fitted = self.fit()
+        if question is None:
+            return fitted.whatif(**options)
+        asked = {q.id: q for q in fitted.spec.question}
+        if question not in asked:
+            advice = guess(question, list(asked))
+            raise InputError(
+                Fault(f"the scenario asks no question '{question}'.", "model.toml", advice=advice)
+            )
+        return fitted.question(asked[question], **options)
 
     def claims(
         self,
