@@ -34,25 +34,26 @@ def _choices(program, values, walk, t, decay_t, c, eta, x, share, mean, spread):
                 for a in range(p):
                     wx = w * x[i, j, a]
                     mean[i, a] += wx
-                    for b in range(p):
+                    for b in range(a + 1):
                         spread[i, a, b] += wx * x[i, j, b]
         for a in range(p):
-            for b in range(p):
+            for b in range(a + 1):
                 spread[i, a, b] -= mean[i, a] * mean[i, b]
+                spread[i, b, a] = spread[i, a, b]
 
 
 @njit(cache=True)
 def _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform):
     """Log normaliser over all pairs; its slope, bend and expected information into the last three arguments."""
     n, p = eta.shape[0], mean.shape[1]
-    u = np.empty(p)
+    u, load = np.empty(p), np.zeros(n)
     top = -np.inf
     for a in range(n):
         for b in range(a + 1, n):
             if walk.is_open[c, a, b]:
                 top = max(top, eta[a, b] + eta[b, a] - share[a] - share[b])
     total = 0.0
-    centre[:], bend[:], inform[:] = 0.0, 0.0, 0.0
+    centre[:], inform[:] = 0.0, 0.0
     for a in range(n):
         for b in range(a + 1, n):
             if walk.is_open[c, a, b]:
@@ -61,14 +62,20 @@ def _pairs(walk, c, eta, x, share, mean, spread, centre, bend, inform):
                 for q in range(p):
                     u[q] = x[a, b, q] + x[b, a, q] - mean[a, q] - mean[b, q]
                     centre[q] += w * u[q]
+                load[a] += w
+                load[b] += w
                 for q in range(p):
-                    for r in range(p):
-                        inform[q, r] += w * u[q] * u[r]
-                        bend[q, r] -= w * (spread[a, q, r] + spread[b, q, r])
+                    wu = w * u[q]
+                    for r in range(q + 1):
+                        inform[q, r] += wu * u[r]
     centre /= total
     for q in range(p):
-        inform[q] = inform[q] / total - centre[q] * centre
-        bend[q] = bend[q] / total + inform[q]
+        for r in range(q + 1):
+            inform[q, r] = inform[q, r] / total - centre[q] * centre[r]
+            inform[r, q] = inform[q, r]
+    bend[:] = inform
+    for a in range(n):
+        bend -= load[a] / total * spread[a]
     return top + np.log(total)
 
 

@@ -96,13 +96,13 @@ def new_clocks(is_open: np.ndarray) -> Clocks:
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def size(m):
     """Number of actors."""
     return m.units.index.shape[1]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def wait_of(record, seed, history, u, f):
     """What unit ``u`` must wait before its ``f``-th act: as recorded, then fresh chance beyond the record."""
     n = record.start[u + 1] - record.start[u]
@@ -112,7 +112,7 @@ def wait_of(record, seed, history, u, f):
     return fresh + record.beyond[u] if f == n else fresh
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def spend(how, m, beta, u, t):
     """Run the clock of unit ``u`` up to ``t`` under the components as they stand."""
     clocks = m.clocks
@@ -126,7 +126,7 @@ def spend(how, m, beta, u, t):
         clocks.last[u] = t
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def price(how, m, beta, record, u, t):
     """Set the rate of unit ``u`` from ``t`` on and the time its clock rings."""
     clocks = m.clocks
@@ -151,7 +151,7 @@ def price(how, m, beta, record, u, t):
     clocks.ring[u] = ring
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def touch(how, m, beta, u, t):
     """Run the clock of a unit whose rate is about to change, once per batch."""
     clocks = m.clocks
@@ -162,7 +162,7 @@ def touch(how, m, beta, u, t):
         clocks.tally[N_DIRTY] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def apply(how, m, beta, n_changes, t):
     """Take over a stream of component changes.
 
@@ -189,7 +189,7 @@ def apply(how, m, beta, n_changes, t):
         store(m.comp, scope, k, a, b, changes[e].value)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def store(comp, scope, k, a, b, value):
     """One component takes its new value."""
     if scope == GLOBAL:
@@ -202,20 +202,23 @@ def store(comp, scope, k, a, b, value):
         comp.d[k, a, b] = value
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def rebase(eq, comp, origin):
     """Hold decaying sums as of a new origin: their values do not change, only the numbers that carry them."""
     for k in range(eq.memory.size):
         if eq.memory[k] == DECAYING:
             f = np.exp(-eq.pace[k] * (origin - comp.origin[0]))
-            comp.g[k] *= f
-            comp.s[k] *= f
-            comp.r[k] *= f
-            comp.d[k] *= f
+            for c in range(comp.g.shape[1]):
+                comp.g[k, c] *= f
+            for a in range(comp.s.shape[1]):
+                comp.s[k, a] *= f
+                comp.r[k, a] *= f
+                for b in range(comp.d.shape[2]):
+                    comp.d[k, a, b] *= f
     comp.origin[0] = origin
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def settle(how, m, beta, record, t, is_event):
     """After a batch: new rates and rings for every dirty unit, and the heap in order again."""
     clocks = m.clocks

@@ -18,14 +18,14 @@ def heap_of(ring):
     return heap, rank
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def rebuild(heap, rank, ring):
     """Restore the order after many rings moved; linear in the number of units."""
     for r in range(heap.size // 2 - 1, -1, -1):
         _down(heap, rank, ring, r)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def moved(heap, rank, ring, unit):
     """Restore the order after ``ring[unit]`` moved; returns the number of levels passed."""
     start = rank[unit]
@@ -34,12 +34,12 @@ def moved(heap, rank, ring, unit):
     return abs(rank[unit] - start)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def _before(ring, a, b):
     return ring[a] < ring[b] or (ring[a] == ring[b] and a < b)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _up(heap, rank, ring, r):
     unit = heap[r]
     while r > 0:
@@ -53,7 +53,7 @@ def _up(heap, rank, ring, r):
     rank[unit] = r
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def _down(heap, rank, ring, r):
     n = heap.size
     unit = heap[r]

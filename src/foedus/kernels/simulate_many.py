@@ -6,7 +6,7 @@ from foedus.kernels.simulate_run import run
 from foedus.kernels.simulate_start import wind
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def run_many(how, past, m, betas, record, seed, histories, span, acts, pool, blank, out, tally, ended):
     """Run ``histories`` in turn until they are done or ``out`` has no room for one more.
 
@@ -20,7 +20,7 @@ def run_many(how, past, m, betas, record, seed, histories, span, acts, pool, bla
     for h in range(histories.size):
         if filled + room > out.time.size:
             return h
-        pool[:] = blank
+        restore(pool, blank)
         wind(how, m, betas[h], record, seed, histories[h], span[0])
         made, status, ended[h] = run(how, past, m, betas[h], record, seed, histories[h], span, acts)
         tally[h, 0], tally[h, 1] = made, status
@@ -29,13 +29,18 @@ def run_many(how, past, m, betas, record, seed, histories, span, acts, pool, bla
     return histories.size
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def keep(acts, made, out, filled):
     """Copy the acts of one history behind those kept already."""
-    out.time[filled : filled + made] = acts.time[:made]
-    out.unit[filled : filled + made] = acts.unit[:made]
-    out.act[filled : filled + made] = acts.act[:made]
-    out.sender[filled : filled + made] = acts.sender[:made]
-    out.receiver[filled : filled + made] = acts.receiver[:made]
-    out.weight[filled : filled + made] = acts.weight[:made]
-    out.event[filled : filled + made] = acts.event[:made]
+    for e in range(made):
+        k = filled + e
+        out.time[k], out.unit[k], out.act[k] = acts.time[e], acts.unit[e], acts.act[e]
+        out.sender[k], out.receiver[k] = acts.sender[e], acts.receiver[e]
+        out.weight[k], out.event[k] = acts.weight[e], acts.event[e]
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def restore(pool, blank):
+    """Put a block of memory back to what it was."""
+    for k in range(pool.size):
+        pool[k] = blank[k]

@@ -64,7 +64,7 @@ class Components(NamedTuple):
     last: np.ndarray
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def linked(link, x):
     """The value of a column from its remembered sum."""
     if link == RAW:
@@ -76,13 +76,13 @@ def linked(link, x):
     return np.sqrt(x) if x > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def raw_of(comp, k, row, i, col, j):
     """Sum of the components of column ``k`` for one unit."""
     return comp.s[k, row] + comp.r[k, col] + comp.d[k, row, j]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def value_at(eq, comp, k, raw, t):
     """The column's value at ``t`` if its components stand and its memory does not."""
     if eq.memory[k] == STILL:
@@ -94,31 +94,31 @@ def value_at(eq, comp, k, raw, t):
     return linked(eq.link[k], 1.0 / (age(eq, k, raw, t) + 1.0)) if raw > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def value_of(eq, comp, k, raw, t):
     """The column's value at ``t``, of a frozen one as at the last event."""
     return value_at(eq, comp, k, raw, comp.last[0] if eq.is_frozen[k] else t)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def age(eq, k, stamp, t):
     """Time since the act that left ``stamp`` (time since the epoch, plus 1; 0 for never)."""
     return t - eq.epoch[0] - stamp + 1.0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def fades(eq, k):
     """Whether the column moves between events."""
     return eq.memory[k] != STILL and not eq.is_frozen[k]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
 def ages(eq, k, is_thin):
     """Whether the column moves while its components stand: between events, or, if frozen, at other units' events."""
     return eq.memory[k] != STILL and (is_thin or not eq.is_frozen[k])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def eta_at(eq, beta, comp, n, c, i, j, t):
     """Linear predictor of one unit at ``t`` if no component changes before."""
     row, col = c * n + i, c * n + j
@@ -134,7 +134,7 @@ def eta_at(eq, beta, comp, n, c, i, j, t):
     return eta
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def eta_span(eq, beta, comp, n, c, i, j, t, later, is_thin):
     """Linear predictor now, and a bound on it from ``t`` to ``later`` (which may be infinite).
 
@@ -175,7 +175,7 @@ def eta_span(eq, beta, comp, n, c, i, j, t, later, is_thin):
     return now, most, is_steady
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def hazard(eq, beta, comp, n, c, i, j, start, end):
     """Integral of a unit's rate from ``start`` to ``end`` while its components stand.
 
@@ -193,7 +193,7 @@ def hazard(eq, beta, comp, n, c, i, j, start, end):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def panel(eq, beta, comp, n, c, i, j, t):
     """A length over which the fading columns of a unit change by a bounded ratio; infinite if none still fades."""
     row, col = c * n + i, c * n + j

@@ -84,7 +84,7 @@ def new_acts(capacity: int) -> Acts:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def run(how, past, m, beta, record, seed, history, span, acts):
     """Run clocks priced at ``span[0]`` until ``span[1]``, writing what happens into ``acts``.
 
@@ -138,7 +138,7 @@ def run(how, past, m, beta, record, seed, history, span, acts):
             settle(how, m, beta, record, t, True)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def outside(how, past, m, beta, opening, t):
     """Covariates, expiries, comings and goings due at ``t``; returns the next coming or going."""
     made = past[1](m.program, m.state, t, True, m.changes)
@@ -153,7 +153,7 @@ def outside(how, past, m, beta, opening, t):
     return opening
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def rings(how, m, beta, record, seed, history, u, t, acts, e):
     """Unit ``u``'s clock rings: it acts if its wait is spent and thinning lets it pass; returns 1 if an act is written."""
     clocks, units, made = m.clocks, m.units, 0
@@ -176,7 +176,7 @@ def rings(how, m, beta, record, seed, history, u, t, acts, e):
     return made
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def happens(units, record, world, seed, history, u, f, t, acts, e):
     """Write the act of unit ``u`` unless an edit forbids it; returns 1 if it is written."""
     at = record.start[u] + f
@@ -202,7 +202,7 @@ def happens(units, record, world, seed, history, u, f, t, acts, e):
     return 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def give(world, acts, e, g):
     """Write a given act."""
     acts.time[e], acts.unit[e], acts.act[e] = world.given_time[g], -1, world.given_act[g]
@@ -210,7 +210,7 @@ def give(world, acts, e, g):
     acts.weight[e], acts.event[e] = world.given_weight[g], world.given_event[g]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def in_order(acts, first, last):
     """Acts of one batch in the order of the record, those not in it after; stable."""
     for e in range(first + 1, last):
@@ -222,7 +222,7 @@ def in_order(acts, first, last):
             k -= 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def swap(acts, k):
     """Exchange an act with the one before it."""
     acts.unit[k - 1], acts.unit[k] = acts.unit[k], acts.unit[k - 1]
@@ -233,7 +233,7 @@ def swap(acts, k):
     acts.event[k - 1], acts.event[k] = acts.event[k], acts.event[k - 1]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def enter(how, past, m, beta, acts, e):
     """One act enters the past, in both directions when it is mutual."""
     t, act, i, j, w = acts.time[e], acts.act[e], acts.sender[e], acts.receiver[e], acts.weight[e]

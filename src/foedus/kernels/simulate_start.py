@@ -7,7 +7,7 @@ from foedus.kernels.simulate_clocks import BATCH_STAMP, price, rebase, store, wa
 from foedus.kernels.simulate_heap import rebuild
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def absorb(m, n_changes):
     """Take over component changes while no clock runs."""
     changes = m.changes
@@ -18,7 +18,7 @@ def absorb(m, n_changes):
             store(m.comp, changes[e].scope, changes[e].column, changes[e].a, changes[e].b, changes[e].value)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def catch_up(past, m, t):
     """Covariates and expiries due up to ``t``."""
     made = past[1](m.program, m.state, t, True, m.changes)
@@ -27,7 +27,7 @@ def catch_up(past, m, t):
         made = past[1](m.program, m.state, t, True, m.changes)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def live_through(past, m, acts, t):
     """Acts of the past enter, each batch seeing the past before it; then time passes up to ``t``."""
     for e in range(acts.time.size):
@@ -42,7 +42,7 @@ def live_through(past, m, acts, t):
     catch_up(past, m, t)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def wind(how, m, beta, record, seed, history, t):
     """Give every clock its first wait and its rate at ``t``."""
     clocks = m.clocks

@@ -10,7 +10,7 @@ from foedus.kernels.simulate_clocks import BATCH_STAMP, REPLAY, price, settle, s
 from foedus.kernels.simulate_run import enter, outside
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def abduct(past, m, beta, empty, span, acts, wait, beyond):
     """Live through ``acts`` (each with its unit, -1 where no clock rang) and read off every clock.
 

@@ -3,13 +3,13 @@
 from numba import njit
 
 from foedus.kernels.simulate_clocks import REPLAY
-from foedus.kernels.simulate_many import keep
+from foedus.kernels.simulate_many import keep, restore
 from foedus.kernels.simulate_run import run
 from foedus.kernels.simulate_start import wind
 from foedus.kernels.twin_abduct import abduct
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def twin_many(
     past, fact, edited, betas, empty, record, order, lived, wait, seed, histories, span, acts,
     pools, blanks, out, tally, ended,
@@ -28,11 +28,11 @@ def twin_many(
         if filled + room > out.time.size:
             return h
         beta = betas[h]
-        pools[0][:] = blanks[0]
+        restore(pools[0], blanks[0])
         abduct(past, fact, beta, empty, span, lived, wait, record.beyond)
         for k in range(order.size):
             record.wait[k] = wait[order[k]]
-        pools[1][:] = blanks[1]
+        restore(pools[1], blanks[1])
         wind(REPLAY, edited, beta, record, seed, histories[h], span[0])
         made, status, ended[h] = run(REPLAY, past, edited, beta, record, seed, histories[h], span, acts)
         tally[h, 0], tally[h, 1] = made, status
