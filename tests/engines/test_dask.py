@@ -14,7 +14,8 @@ distributed = pytest.importorskip("distributed")
 
 SAME = 1e-10
 PLAIN = "inertia + reciprocity + outdegree_sender + indegree_receiver + otp"
-FADING = "inertia(half_life_days=20) + reciprocity"
+FADING = "inertia(half_life_days=3) + reciprocity"
+STANDARD = "inertia(scaling=std) + reciprocity"
 
 
 def record(n_events: int = 400, n_actors: int = 12) -> fd.events:
@@ -34,7 +35,7 @@ def cluster():
         yield client
 
 
-@pytest.mark.parametrize("formula", [PLAIN, FADING])
+@pytest.mark.parametrize("formula", [PLAIN, FADING, STANDARD])
 @pytest.mark.parametrize("timing", ["ordinal", "interval"])
 @pytest.mark.parametrize("n_parts", [1, 3, 7])
 def test_parts_from_checkpoints_add_up_to_the_whole(formula, timing, n_parts):
@@ -45,6 +46,18 @@ def test_parts_from_checkpoints_add_up_to_the_whole(formula, timing, n_parts):
     summed = sum(part.tally(beta) for part in parts_of(whole, n_parts))
     flat = np.concatenate([[at.loglik], at.gradient, at.hessian.ravel()])
     np.testing.assert_allclose(summed, flat, rtol=SAME, atol=1e-9)
+
+
+def test_parts_of_a_factored_likelihood_add_up():
+    from foedus.model.likelihood import SparseLikelihood
+
+    p = prepare(PLAIN, record(), Options())
+    whole = SparseLikelihood(p.program, p.terms, p.events, p.riskset, p.observation)
+    beta = np.full(len(p.terms), 0.02)
+    at = whole.evaluate(beta)
+    summed = sum(part.tally(beta) for part in parts_of(whole, 4))
+    np.testing.assert_allclose(summed[1 : 1 + len(beta)], at.gradient, rtol=SAME, atol=1e-9)
+    assert summed[0] == pytest.approx(at.loglik, rel=SAME)
 
 
 @pytest.mark.parametrize("formula", [PLAIN, FADING])

@@ -117,12 +117,9 @@ def _swept_parts(whole: Any, n_parts: int) -> list[SweptPart]:
         begin = int(steps.change[low - 1]) if low > 0 else 0
         end = int(steps.change[high - 1])
         checkpoint = latest(stream[:begin])
-        cut = type(steps)(
-            n=np.array([high - low], steps.n.dtype),
-            change=steps.change[low:high] - begin + len(checkpoint),
-            dt=steps.dt[low:high].copy(),
-            first=steps.first[low:high].copy(),
-            last=steps.last[low:high].copy(),
+        cut = type(steps)(**{name: held[low:high].copy() for name, held in steps._asdict().items()})
+        cut = cut._replace(
+            n=np.array([high - low], steps.n.dtype), change=cut.change - begin + len(checkpoint)
         )
         slim = replace(tape, stream=np.concatenate([checkpoint, stream[begin:end]]), steps=cut)
         parts.append(SweptPart(replace(whole, _made={"replay": slim})))
@@ -130,7 +127,7 @@ def _swept_parts(whole: Any, n_parts: int) -> list[SweptPart]:
 
 
 def latest(stream: np.ndarray) -> np.ndarray:
-    """The last change of every component, in order: where all changes together lead.
+    """The last change of every component, and every new origin of decay, in order: where all changes together lead.
 
     Examples
     --------
@@ -140,11 +137,15 @@ def latest(stream: np.ndarray) -> np.ndarray:
     >>> latest(changes)["value"].tolist()
     [1.0, 2.0]
     """
+    from foedus.kernels.layout import REBASE
+
     if not len(stream):
         return stream.copy()
     keys = stream[["scope", "column", "a", "b"]][::-1]
     _, first = np.unique(keys, return_index=True)
-    return stream[np.sort(len(stream) - 1 - first)]
+    keep = stream["scope"] == REBASE
+    keep[len(stream) - 1 - first] = True
+    return stream[keep]
 
 
 def _unit_parts(whole: UnitLikelihood, n_parts: int) -> list[UnitPart]:
