@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from foedus.statistics.recipe import Recipe
+from foedus.statistics.recipe import Past, Recipe
 
+PAST_DOC = inspect.getdoc(Past) or ""
+"""Options common to the statistics of past acts, as a docstring."""
 FAMILIES = ("covariates", "ties", "degrees", "triads", "shifts", "recency", "pacts", "effects")
 
 
