@@ -16,6 +16,10 @@ def model_time(table: Table, column: str) -> tuple[np.ndarray, bool, list[Fault]
 
     Dates and date-times become days since 0001-01-01 (``date.toordinal``), with fractions for the hour.
     """
+    if table.frame[column].dtype.is_numeric():
+        plain = np.asarray(table.frame[column].to_numpy(), float)
+        if np.isfinite(plain).all():
+            return plain, False, []
     values = table.frame[column].to_list()
     times = np.full(len(values), np.nan)
     faults, n_dated = [], 0

@@ -9,6 +9,7 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.clock import model_time
+from foedus.model.coding import Coded, coded, name_of, natural, row_of
 
 SHOWN = 8
 
@@ -146,30 +147,32 @@ def events(
     table = read(source, what="events")
     _need_columns(table, time, sender, receiver, act, weight)
     times, is_dated, faults = model_time(table, time)
-    senders, faulty = _names(table, sender)
-    receivers, faulty_too = _names(table, receiver)
-    types, faulty_acts = _names(table, act) if act else ([""] * len(senders), [])
-    weights, faulty_weights = _weights(table, weight, len(senders))
+    senders, faulty = coded(table, sender)
+    receivers, faulty_too = coded(table, receiver)
+    types, faulty_acts = coded(table, act) if act else (Coded(("",), np.zeros(len(times), int)), [])
+    weights, faulty_weights = _weights(table, weight, len(times))
     raise_if([*faults, *faulty, *faulty_too, *faulty_acts, *faulty_weights])
-    if not senders:
+    if not len(times):
         raise InputError(Fault("there are no events.", table.file))
     order = np.arange(len(times))
     if sort:
         order = np.argsort(times, kind="stable")
-    known = [name_of(a) for a in actors] if actors is not None else natural(set(senders) | set(receivers))
+    known = (
+        [name_of(a) for a in actors] if actors is not None else natural({*senders.names, *receivers.names})
+    )
+    at = {name: k for k, name in enumerate(known)}
+    i, j = senders.among(at), receivers.among(at)
     raise_if([
         *_out_of_order(table, times[order], sort),
         *_unknown(table, known, senders, receivers),
-        *([] if self_events else _selves(table, senders, receivers)),
+        *([] if self_events else _selves(table, known, i, j)),
     ])  # fmt: skip
-    at = {name: k for k, name in enumerate(known)}
-    acts = natural(set(types))
-    act_at = {name: k for k, name in enumerate(acts)}
+    acts = natural(set(types.names))
     made = Events(
         time=times[order],
-        sender=np.array([at[s] for s in senders], np.int32)[order],
-        receiver=np.array([at[r] for r in receivers], np.int32)[order],
-        act=np.array([act_at[a] for a in types], np.int32)[order],
+        sender=i[order],
+        receiver=j[order],
+        act=types.among({name: k for k, name in enumerate(acts)})[order],
         weight=weights[order],
         actors=tuple(known),
         acts=tuple(acts),
@@ -179,38 +182,11 @@ def events(
     return made.undirected(not directed)
 
 
-def name_of(value: Any) -> str:
-    """An actor's name as text: 101, 101.0 and "101" are one actor."""
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def natural(names: set[str]) -> list[str]:
-    """Names in natural order: numbers by value, then text."""
-    return sorted(names, key=lambda s: (0, int(s), "") if s.isdecimal() else (1, 0, s))
-
-
 def _need_columns(table: Table, *wanted: str | None) -> None:
     have = table.frame.columns
     raise_if([
         Fault(f"events have no column '{w}'.", table.file, advice=guess(w, have)) for w in wanted if w and w not in have
     ])  # fmt: skip
-
-
-def _names(table: Table, column: str) -> tuple[list[str], list[Fault]]:
-    values = table.frame[column].to_list()
-    empty = [row for row, v in enumerate(values) if v is None or v == "" or v != v]
-    faults = [
-        Fault(
-            f"column '{column}' is empty{_row(table, row)}.",
-            table.file,
-            table.line(row),
-            "Fill it or drop the row.",
-        )
-        for row in empty[:SHOWN]
-    ]
-    return [name_of(v) for v in values], faults
 
 
 def _weights(table: Table, column: str | None, n: int) -> tuple[np.ndarray, list[Fault]]:
@@ -223,7 +199,7 @@ def _weights(table: Table, column: str | None, n: int) -> tuple[np.ndarray, list
     bad = np.flatnonzero(~np.isfinite(values))
     return values, [
         Fault(
-            f"weight is {values[row]}{_row(table, row)}; a finite number is needed.",
+            f"weight is {values[row]}{row_of(table, row)}; a finite number is needed.",
             table.file,
             table.line(row),
         )
@@ -235,7 +211,7 @@ def _out_of_order(table: Table, times: np.ndarray, was_sorted: bool) -> list[Fau
     back: Sequence[int] = [] if was_sorted else list(np.flatnonzero(np.diff(times) < 0) + 1)
     return [
         Fault(
-            f"events are out of order: time {times[row]:g} follows {times[row - 1]:g}{_row(table, row)}.",
+            f"events are out of order: time {times[row]:g} follows {times[row - 1]:g}{row_of(table, row)}.",
             table.file,
             table.line(row),
             "Sort the file by time, or pass sort=True.",
@@ -244,29 +220,25 @@ def _out_of_order(table: Table, times: np.ndarray, was_sorted: bool) -> list[Fau
     ]
 
 
-def _unknown(table: Table, known: list[str], senders: list[str], receivers: list[str]) -> list[Fault]:
+def _unknown(table: Table, known: list[str], senders: Coded, receivers: Coded) -> list[Fault]:
     have, faults, said = set(known), [], set()
-    for row, pair in enumerate(zip(senders, receivers, strict=True)):
-        for name in pair:
+    for side in (senders, receivers):
+        for name in side.names:
             if name not in have and name not in said:
                 said.add(name)
-                faults.append(Fault(f"actor '{name}' is not among the actors{_row(table, row)}.",
+                row = side.first_row(name)
+                faults.append(Fault(f"actor '{name}' is not among the actors{row_of(table, row)}.",
                                     table.file, table.line(row), guess(name, known)))  # fmt: skip
     return faults[:SHOWN]
 
 
-def _selves(table: Table, senders: list[str], receivers: list[str]) -> list[Fault]:
-    rows = [row for row, (s, r) in enumerate(zip(senders, receivers, strict=True)) if s == r]
+def _selves(table: Table, known: list[str], i: np.ndarray, j: np.ndarray) -> list[Fault]:
     return [
         Fault(
-            f"'{senders[row]}' acts on itself{_row(table, row)}.",
+            f"'{known[i[row]]}' acts on itself{row_of(table, row)}.",
             table.file,
             table.line(row),
             "Drop the row: an event needs two actors.",
         )
-        for row in rows[:SHOWN]
+        for row in np.flatnonzero((i == j) & (i >= 0))[:SHOWN].tolist()
     ]
-
-
-def _row(table: Table, row: int) -> str:
-    return "" if table.file else f" (row {row})"

@@ -1,0 +1,71 @@
+"""Columns of names as indices: each distinct value is looked at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from foedus.errors import Fault
+from foedus.frames import Table
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of names.
+
+    Attributes
+    ----------
+    names : distinct names, in order of appearance.
+    index : which of them each row holds, shape (n_rows,).
+    """
+
+    names: tuple[str, ...]
+    index: np.ndarray
+
+    def among(self, known: dict[str, int]) -> np.ndarray:
+        """Position of each row's name in ``known``, -1 where it is not there."""
+        return np.array([known.get(name, -1) for name in self.names], np.int32)[self.index]
+
+    def first_row(self, name: str) -> int:
+        """First row that holds ``name``."""
+        return int(np.argmax(self.index == self.names.index(name)))
+
+
+def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
+    """Read a column of names; empty cells are faults."""
+    values = table.frame[column].to_list()
+    raw: dict[Any, int] = {}
+    rows = np.array([raw.setdefault(v, len(raw)) for v in values], np.int64)
+    at: dict[str, int] = {}
+    code = np.array([at.setdefault(name_of(v), len(at)) for v in raw], np.int64)
+    empty = [k for v, k in raw.items() if v is None or v == "" or v != v]
+    bad = np.flatnonzero(np.isin(rows, empty)) if empty else np.empty(0, int)
+    faults = [
+        Fault(
+            f"column '{column}' is empty{row_of(table, row)}.",
+            table.file,
+            table.line(row),
+            "Fill it or drop the row.",
+        )
+        for row in bad[:SHOWN].tolist()
+    ]
+    return Coded(tuple(at), code[rows] if len(rows) else rows), faults
+
+
+def name_of(value: Any) -> str:
+    """An actor's name as text: 101, 101.0 and "101" are one actor."""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def natural(names: set[str]) -> list[str]:
+    """Names in natural order: numbers by value, then text."""
+    return sorted(names, key=lambda s: (0, int(s), "") if s.isdecimal() else (1, 0, s))
+
+
+def row_of(table: Table, row: int) -> str:
+    """Where a row of a frame is; a file has lines instead."""
+    return "" if table.file else f" (row {row})"
