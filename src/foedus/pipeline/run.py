@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,16 @@ from foedus import __version__
 from foedus.claims.judge import sentences
 from foedus.explore import payload
 from foedus.explore.report.page import report_html
-from foedus.model.class_fits import fit_classes
-from foedus.model.mechanisms import estimates
 from foedus.model.specification import Specification, first_day, last_day, specification
-from foedus.pipeline import estimated, judged
+from foedus.pipeline import estimated, judged, worlds
 from foedus.pipeline.atomic import write_whole
 from foedus.scenario import Scenario, scenario
 
 Results = dict[str, Any]
 Progress = Callable[[str, float | None], None]
+
+SHARE, FEWEST = 20, 40
+"""What-ifs are given a twentieth of the histories in each of their three worlds, and no fewer than forty."""
 
 
 def run(
@@ -36,7 +37,7 @@ def run(
     name_or_path
         A scenario that ships with foedus, or a folder.
     histories
-        Simulated histories per world.
+        Simulated histories of the world as it was; a twentieth of them in each world of each what-if.
     seed
         Of all chance; the same seed gives the same report.
     out
@@ -59,10 +60,16 @@ def run(
     opened = scenario(name_or_path)
     spec = specification(opened.model)
     tell("estimating mechanisms", None)
-    fitted = fit_classes(opened.chronicle, opened.pacts, spec)
-    found = estimates(fitted, opened.rows("mechanisms.csv"))
+    model = opened.fit()
+    found = model.mechanisms()
     tell("judging duties and claims", None)
     results = _record(opened, spec, found)
+    tell("simulating histories", None)
+    results["histories"], acts = worlds.histories(model, histories, seed)
+    each = max(FEWEST, histories // SHARE)
+    results["whatifs"], more = worlds.whatifs(model, each, seed, tell, scenario=str(name_or_path))
+    tell("running placebos", None)
+    results["placebos"] = worlds.placebo_rows(model, each, seed)
     results["run"] = {
         "version": __version__,
         "command": f"foedus run {name_or_path} --histories {histories} --seed {seed}",
@@ -72,7 +79,7 @@ def run(
     results["brief"] = brief(results)
     if out is not None:
         tell("writing the report", None)
-        write(results, Path(out))
+        write(results, Path(out), [acts, *more])
     return results
 
 
@@ -123,9 +130,14 @@ def brief(results: Results) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in facts]
 
 
-def write(results: Results, out: Path) -> None:
-    """Write ``results.json`` and ``report.html``, each whole or not at all."""
+def write(results: Results, out: Path, acts: Sequence[Any] = ()) -> None:
+    """Write ``results.json``, ``histories.parquet`` (acts, world by world) and ``report.html``, each whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
+    if acts:
+        import polars as pl
+
+        frame = pl.concat(acts)
+        write_whole(out / "histories.parquet", lambda path: frame.write_parquet(path, compression_level=9))
     as_json = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False)
     write_whole(out / "results.json", lambda path: path.write_text(as_json, "utf-8"))
     page = report_html(results)

@@ -53,7 +53,7 @@ def _interval(axis: Axis, low: float, mid: float, high: float, y: float, tone: s
 
 
 WORLDS = (
-    ("factual", "as it was"),
+    ("factual", "as it was, fresh chance"),
     ("interventional", "edited, fresh chance"),
     ("twin", "edited, same chance"),
 )

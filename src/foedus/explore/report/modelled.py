@@ -128,7 +128,10 @@ def whatifs(results: Results) -> list[Markup]:
         el(
             "p",
             "Each what-if edits the past and runs on. The interventional answer gives the edited world fresh chance; the twin keeps "
-            "the chance of the real history, so that only what the edit reaches can differ. Axes are the same in every block.",
+            "the chance of the real history, so that only what the edit reaches can differ. A record less likely than most histories "
+            "falls back toward them whenever it is disturbed: the twin says what this history would have become, the interventional "
+            "answer what the edit does on the whole. The E-value is how strongly an unmeasured cause would have to act on both the pact "
+            "and the acts to make the interventional contrast by itself (VanderWeele and Ding 2017). Axes are the same in every block.",
         )
     ]
     for w in results["whatifs"]:
@@ -145,7 +148,7 @@ def whatifs(results: Results) -> list[Markup]:
                 **r,
                 **{
                     f"{k}_i": interval(r.get(k), r.get(f"{k}_low"), r.get(f"{k}_high"))
-                    for k in ("factual", "interventional", "twin", "difference")
+                    for k in ("factual", "interventional", "effect", "twin", "difference")
                 },
             }
             for r in w["rows"]
@@ -156,13 +159,32 @@ def whatifs(results: Results) -> list[Markup]:
                 [
                     ("label", "measure"),
                     ("unit", "unit"),
-                    ("factual_i", "as it was"),
-                    ("interventional_i", "edited, fresh chance"),
+                    ("record", "the record"),
                     ("twin_i", "edited, same chance"),
-                    ("difference_i", "twin minus factual"),
+                    ("difference_i", "... minus the record"),
                     ("mc_error", "Monte Carlo error"),
+                    ("factual_i", "as it was, fresh chance"),
+                    ("interventional_i", "edited, fresh chance"),
+                    ("effect_i", "... minus as it was"),
+                    ("effect_mc_error", "Monte Carlo error"),
+                    ("e_value", "E-value"),
                 ],
             )
         )
         parts.append(el("p", "Reproduce: ", el("code", w["command"]), class_="stamp"))
-    return parts
+    return [*parts, *_placebos(results.get("placebos", []))]
+
+
+def _placebos(rows: list[dict[str, Any]]) -> list[Markup]:
+    """Edits that must show nothing."""
+    if not rows:
+        return []
+    shown = [{**r, "nothing": "nothing, as it must" if r["shows_nothing"] else "an effect"} for r in rows]
+    columns = [
+        ("placebo", "placebo"),
+        ("label", "measure"),
+        ("effect", "edited minus as it was"),
+        ("mc_error", "Monte Carlo error"),
+        ("nothing", "shows"),
+    ]
+    return [el("h3", "Edits that must show nothing"), table(shown, columns)]

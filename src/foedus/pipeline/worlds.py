@@ -1,0 +1,299 @@
+"""Histories and what-ifs as rows of the report, and the acts from which each of their numbers can be had again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from foedus.counterfactual.scenario_model import ScenarioModel
+from foedus.counterfactual.sensitivity import placebos, strength
+from foedus.counterfactual.whatif import WhatIf
+from foedus.model.specification import Measure, Question, first_day, last_day
+from foedus.simulate.ensemble import Ensemble
+
+Row = dict[str, Any]
+Tell = Callable[[str, float | None], None]
+
+LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+UNITS = {"count": "acts", "any": "probability", "days": "days with such an act"}
+GRID_DAYS = 30
+FREE = "free"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Acts:
+    """Acts of many histories; columns of equal length.
+
+    Attributes
+    ----------
+    n : histories, numbered from 0; some may have no act.
+    """
+
+    n: int
+    history: np.ndarray
+    time: np.ndarray
+    act: np.ndarray
+    sender: np.ndarray
+    receiver: np.ndarray
+
+    def where(self, keep: np.ndarray) -> "Acts":
+        """The acts that ``keep`` marks."""
+        columns = (self.history, self.time, self.act, self.sender, self.receiver)
+        return Acts(self.n, *(column[keep] for column in columns))
+
+
+def acts_of(worlds: Ensemble) -> Acts:
+    """All acts of an ensemble, in codes of its engine."""
+    chunks = list(worlds.chunks())
+    columns = ((c.history, c.acts.time, c.acts.act, c.acts.sender, c.acts.receiver) for c in chunks)
+    return Acts(worlds.n_histories, *(np.concatenate(parts) for parts in zip(*columns, strict=True)))
+
+
+def recorded(model: ScenarioModel, since: float, until: float) -> Acts:
+    """The record from ``since`` to ``until`` as one history."""
+    past = model.past
+    whole = Acts(1, np.zeros(len(past), int), past.time, past.act, past.sender, past.receiver)
+    return whole.where((past.time >= since) & (past.time <= until))
+
+
+def meant(model: ScenarioModel, measure: Measure, acts: Acts) -> Acts:
+    """The acts that a measure counts; of an undirected class, whoever is named first."""
+    engine, of_class = model.engine, model.spec.named(measure.name)
+    codes = [k for k, name in enumerate(engine.acts) if name in of_class.acts]
+    low, high = span(measure)
+    keep = np.isin(acts.act, codes) & (acts.time >= low) & (acts.time <= high)
+    named = [
+        [engine.actors.index(a) for a in names] or list(range(len(engine.actors)))
+        for names in (measure.senders, measure.receivers)
+    ]
+    between = np.isin(acts.sender, named[0]) & np.isin(acts.receiver, named[1])
+    if not of_class.directed:
+        between |= np.isin(acts.sender, named[1]) & np.isin(acts.receiver, named[0])
+    return acts.where(keep & between)
+
+
+def span(measure: Measure) -> tuple[float, float]:
+    """First and last moment of a measure, as model time."""
+    return float(first_day(measure.since, 1)), last_day(measure.until, 3_000_000) + 1.0 - 1e-9
+
+
+def cumulated(acts: Acts, grid: np.ndarray, *, days: bool = False) -> np.ndarray:
+    """Acts, or days with one, up to the end of each day of ``grid``, shape (n, len(grid)).
+
+    Examples
+    --------
+    >>> none = np.zeros(2, int)
+    >>> cumulated(Acts(1, none, np.array([1.2, 1.7]), none, none, none), np.array([0, 1, 2]), days=True)
+    array([[0., 1., 1.]])
+    """
+    day, history = np.floor(acts.time), acts.history
+    if days:
+        history, day = np.unique(np.stack([history, day.astype(np.int64)]), axis=1)
+    steps = np.zeros((acts.n, len(grid) + 1))
+    np.add.at(steps, (history, np.searchsorted(grid, day, side="left")), 1.0)
+    return np.cumsum(steps[:, :-1], axis=1)
+
+
+def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = None) -> tuple[Row, Any]:
+    """Fans of histories and posterior predictive checks, and the histories' acts.
+
+    Returns
+    -------
+    rows, frame : what ``results["histories"]`` holds; a polars frame of world, history, time, act, sender, receiver.
+    """
+    worlds = model.simulate(histories=n, seed=seed, threads=threads).run()
+    plan, acts = worlds.plan, acts_of(worlds)
+    record = recorded(model, plan.start, plan.until)
+    outcome = worlds.outcome()
+    shown = [m for m in [*everything(model), *model.spec.measure] if m.kind != "any"]
+    rows = {
+        "n": n,
+        "seed": seed,
+        "since": date.fromordinal(int(plan.start)).isoformat(),
+        "until": date.fromordinal(int(plan.until - 1e-6)).isoformat(),
+        "exploded_share": outcome["exploded"],
+        "died_share": outcome["died"],
+        "room": plan.room,
+        "bands": [_band(model, m, acts, record, plan.start, plan.until) for m in shown],
+        "checks": _checks(model, acts, record, plan.until),
+    }
+    return rows, frame_of(model, FREE, acts)
+
+
+def everything(model: ScenarioModel) -> list[Measure]:
+    """All acts of each class as measures of their own."""
+    return [
+        Measure(id=f"all-{c.name}", text=f"{c.text or c.name}, all pairs", name=c.name)
+        for c in model.spec.act_class
+    ]
+
+
+def _band(
+    model: ScenarioModel, measure: Measure, acts: Acts, record: Acts, start: float, until: float
+) -> Row:
+    grid = np.append(np.arange(int(start), int(until) - 1, GRID_DAYS), int(until - 1e-6))
+    paths, real = (
+        cumulated(meant(model, measure, a), grid, days=measure.kind == "days") for a in (acts, record)
+    )
+    unit = UNITS[measure.kind]
+    return {
+        "id": measure.id,
+        "label": measure.text,
+        "caption": f"{measure.text}: {unit}, cumulated.",
+        "unit": unit,
+        "days": [int(day) for day in grid],
+        "record": real[0].tolist(),
+        **{name: np.quantile(paths, q, axis=0).tolist() for name, q in LEVELS.items()},
+    }
+
+
+def _checks(model: ScenarioModel, acts: Acts, record: Acts, until: float) -> list[Row]:
+    """Does the record lie where histories do: totals, first acts, longest lulls."""
+    rows = []
+    for m in [*everything(model), *model.spec.measure]:
+        some, real = meant(model, m, acts), meant(model, m, record)
+        end = np.array([until])
+        total, fact = (cumulated(a, end, days=m.kind == "days")[:, 0] for a in (some, real))
+        if m.kind == "any":
+            rows.append(_share(m, float((total > 0).mean()), bool(fact[0] > 0)))
+            continue
+        rows.append(_check(f"{m.text}: {UNITS[m.kind]}", total, float(fact[0])))
+        if m.kind == "count" and not m.id.startswith("all-"):
+            low, high = max(span(m)[0], model.past.time[0]), min(span(m)[1], until)
+            ends = (gaps(some, low, high), gaps(real, low, high))
+            rows.append(_check(f"{m.text}: days until the first", ends[0][0], float(ends[1][0][0])))
+            rows.append(_check(f"{m.text}: longest lull, days", ends[0][1], float(ends[1][1][0])))
+    return rows
+
+
+def gaps(acts: Acts, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Days to the first act, and the longest stretch without one, of each history; the span where there is none."""
+    order = np.lexsort((acts.time, acts.history))
+    ends = np.searchsorted(acts.history[order], np.arange(acts.n + 1))
+    times, first, longest = acts.time[order], np.full(acts.n, high - low), np.full(acts.n, high - low)
+    for h in range(acts.n):
+        own = times[ends[h] : ends[h + 1]]
+        if len(own):
+            first[h] = own[0] - low
+            longest[h] = np.diff(np.concatenate([[low], own, [high]])).max()
+    return first, longest
+
+
+def _check(label: str, values: np.ndarray, fact: float) -> Row:
+    low, high = np.quantile(values, [0.05, 0.95])
+    below, above = float((values < fact).mean()), float((values > fact).mean())
+    words = "inside"
+    if not low <= fact <= high:
+        words = f"above {below:.0%} of histories" if fact > high else f"below {above:.0%} of histories"
+    return {
+        "label": label,
+        "record": f"{fact:g}",
+        "band": f"{low:.3g} to {high:.3g}",
+        "inside": words,
+        "is_inside": bool(low <= fact <= high),
+    }
+
+
+def _share(measure: Measure, share: float, happened: bool) -> Row:
+    rare = share if happened else 1.0 - share
+    return {
+        "label": measure.text,
+        "record": "yes" if happened else "no",
+        "band": f"in {share:.1%} of histories",
+        "inside": "inside" if rare >= 0.05 else f"as in only {rare:.1%} of histories",
+        "is_inside": bool(rare >= 0.05),
+    }
+
+
+def whatifs(
+    model: ScenarioModel, n: int, seed: int, tell: Tell, *, scenario: str, threads: int | None = None
+) -> tuple[list[Row], list[Any]]:
+    """Every question of ``model.toml``, and the acts of the measured classes in each of its worlds."""
+    rows, frames = [], []
+    for k, asked in enumerate(model.spec.question):
+        tell("asking what if", k / len(model.spec.question))
+        found = model.question(asked, histories=n, seed=seed, threads=threads)
+        rows.append(_whatif(model, asked, found, seed, scenario))
+        frames += kept(model, asked, found)
+    return rows, frames
+
+
+def _whatif(model: ScenarioModel, asked: Question, found: WhatIf, seed: int, scenario: str) -> Row:
+    by_id = {m.id: m for m in model.spec.measure}
+    return {
+        "id": asked.id,
+        "title": asked.title,
+        "edit": f"{found.edits}. {asked.note}".strip(),
+        "since": date.fromordinal(int(found.base_plan.start)).isoformat(),
+        "n": found.n_histories,
+        "seed": seed,
+        **found.outcome(),
+        "rows": [contrast_row(by_id[m], found) for m in asked.measures],
+        "command": f"foedus whatif {scenario} --question {asked.id} --histories {found.n_histories} --seed {seed}",
+    }
+
+
+def contrast_row(measure: Measure, found: WhatIf) -> Row:
+    """One measure in every world; ``factual`` is the world as it was under fresh chance, ``record`` what happened."""
+    low, high = span(measure)
+    who = (list(measure.senders) or None, list(measure.receivers) or None)
+    c = found.compare(measure.name, *who, since=low, until=high, kind=measure.kind)
+    needed = strength(c.base, c.interventional, c.effect_low, c.effect_high)
+    values = {
+        name: value for name, value in asdict(c).items() if name not in ("kind", "factual", "n_histories")
+    }
+    for end in ("", "_low", "_high"):
+        values[f"factual{end}"] = values.pop(f"base{end}")
+    return {
+        "measure": measure.id,
+        "label": measure.text,
+        "unit": UNITS[measure.kind],
+        "record": c.factual,
+        **values,
+        "e_value": needed.e_value,
+        "e_value_of_limit": needed.e_value_of_limit,
+    }
+
+
+def placebo_rows(model: ScenarioModel, n: int, seed: int, threads: int | None = None) -> list[Row]:
+    """Edits between uninvolved states, and how far each measure moved."""
+    label = {m.id: m.text for m in model.spec.measure}
+    return [
+        {"label": label[p.measure], **asdict(p)}
+        for p in placebos(model, histories=n, seed=seed, threads=threads)
+    ]
+
+
+def kept(model: ScenarioModel, asked: Question, found: WhatIf) -> list[Any]:
+    """Acts of the classes that a question's measures count, world by world."""
+    by_id = {m.id: m for m in model.spec.measure}
+    wanted = {act for m in asked.measures for act in model.spec.named(by_id[m].name).acts}
+    codes = [k for k, name in enumerate(model.engine.acts) if name in wanted]
+    worlds = {"twin": found.twins, "interventional": found.interventional, "factual": found.base}
+    frames = []
+    for name, world in worlds.items():
+        acts = acts_of(world)
+        frames.append(frame_of(model, f"{asked.id}/{name}", acts.where(np.isin(acts.act, codes))))
+    return frames
+
+
+def frame_of(model: ScenarioModel, world: str, acts: Acts) -> Any:
+    """Acts by name as a polars frame; time in days, as ``datetime.date.toordinal`` counts them."""
+    import polars as pl
+
+    def named(codes: np.ndarray, names: Sequence[str]) -> pl.Series:
+        return pl.Series(codes.astype(np.uint32)).replace_strict(
+            dict(enumerate(names)), return_dtype=pl.Enum(list(names))
+        )
+
+    engine = model.engine
+    return pl.DataFrame({
+        "world": pl.Series([world], dtype=pl.Categorical).new_from_index(0, len(acts.time)),
+        "history": acts.history.astype(np.int32),
+        "time": acts.time,
+        "act": named(acts.act, engine.acts),
+        "sender": named(acts.sender, engine.actors),
+        "receiver": named(acts.receiver, engine.actors),
+    })  # fmt: skip
