@@ -162,6 +162,9 @@ def _dyadic(name: str, early: Change, later: Change, given: Covariate, is_direct
     assert early.second is not None
     assert later.second is not None
     value = np.where(np.isnan(early.value), given.default, early.value)
+    if not len(later.time) and _all_differ(early.first, early.second):
+        nobody, none = np.empty(0, np.int32), np.empty(0)
+        return Dyadic(name, given.default, early.first, early.second, value, none, nobody, nobody, none)
     now = {(int(i), int(j)): v for i, j, v in zip(early.first, early.second, value, strict=True)}
     pairs = np.array(list(now), np.int32).reshape(-1, 2)
     order = np.argsort(later.time, kind="stable")
@@ -176,6 +179,12 @@ def _dyadic(name: str, early: Change, later: Change, given: Covariate, is_direct
         name, given.default, pairs[:, 0], pairs[:, 1], np.array(list(now.values()), float),
         _seen(later.time[order], given), later.first[order], later.second[order], values,
     )  # fmt: skip
+
+
+def _all_differ(first: np.ndarray, second: np.ndarray) -> bool:
+    keys = first.astype(np.int64) * (int(second.max(initial=0)) + 1) + second
+    rising = bool((np.diff(keys) > 0).all())
+    return rising or bool((np.diff(np.sort(keys)) > 0).all())
 
 
 def _seen(time: np.ndarray, given: Covariate) -> np.ndarray:

@@ -183,8 +183,10 @@ class SweptLikelihood:
         edges = np.linspace(0, len(self.replay.steps.dt), SEGMENTS + 1).astype(int)
         return self._over(np.asarray(beta, float), list(pairwise(edges)))
 
-    def sample(self, beta: np.ndarray, share: float, windows: int = 8) -> Evaluation:
+    def sample(self, beta: np.ndarray, share: float) -> Evaluation:
         """The same over a share of the record, in windows spread over it: for a first idea of the coefficients."""
+        n = self.events.n_actors
+        windows = 8 if n < 100 else 4 if n < 500 else 2  # each window costs one build over all pairs
         edges = np.linspace(0, len(self.replay.steps.dt), windows + 1)
         spans = [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
         return self._over(np.asarray(beta, float), spans)
