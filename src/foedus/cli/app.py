@@ -28,7 +28,9 @@ COMMANDS: tuple[str, ...] = (
     "pacts",
     "read",
     "run",
+    "simulate",
     "timeline",
+    "whatif",
 )
 
 

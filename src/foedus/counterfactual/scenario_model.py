@@ -8,10 +8,10 @@ import numpy as np
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.counterfactual.edited import edited_engine, edited_world
-from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first
+from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first, last
 from foedus.counterfactual.twin import TwinPlan
 from foedus.counterfactual.whatif import WhatIf
-from foedus.errors import raise_if
+from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.model.class_fits import ClassFits, fit_classes
 from foedus.model.fit import Fit
 from foedus.model.from_chronicle import acting
@@ -156,6 +156,30 @@ class ScenarioModel:
             ids = list(asked.without)
         return self.whatif(without=[*ids, *acts], since=asked.since or None, **options)
 
+    def asked(self, question: str, **options: Any) -> WhatIf:
+        """A question of ``model.toml`` by its id."""
+        known = {q.id: q for q in self.spec.question}
+        if question not in known:
+            raise InputError(
+                Fault(f"question '{question}' is not in model.toml.", advice=guess(question, list(known)))
+            )
+        return self.question(known[question], **options)
+
+    def measured(self, answer: WhatIf, measures: Iterable[str] | None = None) -> Any:
+        """Every measure of ``model.toml`` (or those named) in every world of an answer, one row each."""
+        import polars as pl
+
+        wanted = set(measures) if measures is not None else {m.id for m in self.spec.measure}
+        rows = []
+        for m in self.spec.measure:
+            if m.id in wanted:
+                row = answer.contrast(
+                    m.name, m.senders or None, m.receivers or None, since=_bound(m.since, first),
+                    until=_bound(m.until, last), kind=m.kind,
+                )  # fmt: skip
+                rows.append(row.insert_column(0, pl.Series("measure", [m.id])))
+        return pl.concat(rows) if rows else pl.DataFrame()
+
     def plan(
         self,
         since: Any,
@@ -204,6 +228,10 @@ def scenario_model(
     fitted = fit_classes(chronicle, pacts, spec)
     engine, past = engine_of_fits(fitted.fits)
     return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), engine, past)
+
+
+def _bound(text: str, end: Any) -> float | None:
+    return end(text) if text else None
 
 
 def _moment(value: Any) -> float:
