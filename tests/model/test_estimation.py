@@ -216,3 +216,13 @@ def test_sampled_controls_estimate_the_same(design):
 def test_the_figure_has_one_line_per_term(fit):
     figure = fit.plot()
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == list(fit.terms)
+
+
+def test_hamiltonian_draws_agree_with_laplace_where_that_is_right():
+    pytest.importorskip("nutpie")
+    record = random_events(n_events=400)
+    fit = fd.rem("send(x) + inertia", record, covariates={"x": np.arange(N) / N}, prior=2.0)
+    drawn = fit.posterior(600, method="nuts", seed=1)
+    error = np.sqrt(np.diag(fit.covariance))
+    assert np.abs(drawn.draws.mean(axis=0) - fit.beta).max() < 0.25 * error.max()
+    np.testing.assert_allclose(drawn.draws.std(axis=0), error, rtol=0.2)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.errors import Fault, InputError
+from foedus.errors import Fault, InputError, guess
 from foedus.frames import like
 
 
@@ -161,11 +161,23 @@ class Fit:
 
         return replace(self, covariance=sandwich(self, cluster), errors=f"robust, by {cluster}")
 
-    def posterior(self, draws: int = 1000, *, seed: int = 0) -> Any:
-        """Draws from the posterior: Laplace, corrected by importance; see :func:`foedus.model.posterior.posterior`."""
+    def posterior(self, draws: int = 1000, *, method: str = "laplace", seed: int = 0, **options: Any) -> Any:
+        """Draws from the posterior.
+
+        ``laplace``: corrected by importance, see :func:`foedus.model.posterior.posterior`; ``nuts``: Hamiltonian Monte Carlo,
+        see :func:`foedus.model.nuts.by_nuts`.
+        """
+        if method not in ("laplace", "nuts"):
+            raise InputError(
+                Fault(f"method='{method}' is not known.", advice=guess(method, ("laplace", "nuts")))
+            )
+        if method == "nuts":
+            from foedus.model.nuts import by_nuts
+
+            return by_nuts(self, draws, seed=seed, **options)
         from foedus.model.posterior import posterior
 
-        return posterior(self, draws, seed=seed)
+        return posterior(self, draws, seed=seed, **options)
 
     def residuals(self, kind: str = "martingale") -> Any:
         """Residuals: ``martingale`` per unit, ``schoenfeld`` or ``score`` per event; see :mod:`foedus.model.residuals`."""

@@ -20,7 +20,8 @@ class Posterior:
     ----------
     terms : their names.
     draws : shape (n_draws, p), of equal weight after resampling.
-    pareto_k : tail of the importance weights; below 0.7 the correction can be trusted.
+    pareto_k : tail of the importance weights; below 0.7 the correction can be trusted;
+        NaN where draws were not weighted.
     """
 
     terms: tuple[str, ...]
@@ -57,9 +58,7 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     Vehtari, Simpson, Gelman, Yao, Gabry (2024), "Pareto smoothed importance sampling".
     """
     problem = problem_of(fit, "the posterior")
-    keep = np.isfinite(fit.beta) & np.isfinite(np.diag(fit.covariance))
-    if not keep.any():
-        raise InputError(Fault("no coefficient was estimated.", advice="See the warnings of the fit."))
+    keep = estimated(fit)
     belief = fit.prior if prior is None else prior
     rng = np.random.default_rng(seed)
     factor = np.linalg.cholesky(fit.covariance[np.ix_(keep, keep)])
@@ -70,6 +69,14 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     full = np.tile(np.nan_to_num(fit.beta), (draws, 1))
     full[:, keep] = proposals[chosen]
     return Posterior(fit.terms, full, k)
+
+
+def estimated(fit: "Fit") -> np.ndarray:
+    """Which coefficients have an estimate and an error, shape (p,)."""
+    keep = np.isfinite(fit.beta) & np.isfinite(np.diag(fit.covariance))
+    if not keep.any():
+        raise InputError(Fault("no coefficient was estimated.", advice="See the warnings of the fit."))
+    return keep
 
 
 def _log_posterior(
