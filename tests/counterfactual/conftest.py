@@ -70,3 +70,9 @@ def small():
         decay_clock="now",
     )
     return fit
+
+
+@pytest.fixture(scope="session")
+def far_east():
+    """The fitted model of khalkhin-gol."""
+    return fd.scenario("khalkhin-gol").fit()
