@@ -56,7 +56,9 @@ def _export(opened: Any, oracle: Any, path: Path) -> None:
         raise InputError(Fault(f"there is no folder {path.parent}", str(path)))
     laid = payload.build(opened, whole=True)
     for name, part in ({} if oracle is None else oracle.parts).items():
-        print(f"computing {name} ...", file=sys.stderr)
+        print(f"computing {name} ...", file=sys.stderr, flush=True)
         laid[name] = part()
+    if oracle is not None:
+        laid["whatifs"]["worlds"] = laid.pop("worlds")
     export.write(laid, path)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)

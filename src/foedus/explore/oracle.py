@@ -6,7 +6,7 @@ from typing import Any
 
 from foedus.explore import judgement
 from foedus.explore.questions import FEWEST_HISTORIES, MOST_HISTORIES, Question
-from foedus.explore.worlds import Worlds
+from foedus.explore.worlds import READY_HISTORIES, Worlds
 
 
 class ScenarioOracle:
@@ -16,24 +16,28 @@ class ScenarioOracle:
     ----------
     scenario
         A :class:`foedus.scenario.Scenario` with a ``model.toml``.
+    histories
+        Of the ready-made answers.
 
     Attributes
     ----------
     parts : what the page waits for, in the order in which it is computed.
     """
 
-    def __init__(self, scenario: Any):
+    def __init__(self, scenario: Any, histories: int = READY_HISTORIES):
         self.scenario = scenario
+        self.histories = histories
         self.parts: dict[str, Callable[[], Any]] = {
             "mechanisms": self.mechanisms,
             "claims": self.claims,
             "whatifs": self.whatifs,
+            "worlds": lambda: self.worlds.ready_made(),
         }
 
     @cached_property
     def worlds(self) -> Worlds:
         """The fitted model, ready to run."""
-        return Worlds(self.scenario.fit(), self.scenario.name)
+        return Worlds(self.scenario.fit(), self.scenario.name, self.histories)
 
     def mechanisms(self) -> dict[str, Any]:
         """Multipliers of rates."""
@@ -44,7 +48,7 @@ class ScenarioOracle:
         return judgement.claims(self.scenario.claims(fit=True))
 
     def whatifs(self) -> dict[str, Any]:
-        """Histories, the questions of ``model.toml`` answered, and what a visitor may ask."""
+        """The factual band of each measure, and what a visitor may ask."""
         return {**self.worlds.part(self.choices()), "limits": [FEWEST_HISTORIES, MOST_HISTORIES]}
 
     def choices(self) -> dict[str, list[list[str]]]:

@@ -90,7 +90,7 @@ class Worlds:
         self.factual = {key: g.band(fact.base, self.since) for key, g in self.gauges.items()}
 
     def part(self, choices: dict[str, list[list[str]]]) -> dict[str, Any]:
-        """Everything the what-if panel shows before a visitor asks."""
+        """What the what-if panel shows before any answer is there."""
         records = {key: g.record() for key, g in self.gauges.items()}
         measures = self.model.spec.measure
         return {
@@ -100,24 +100,23 @@ class Worlds:
             "axes": {m.id: axis_top(m.kind, [self.factual[m.id]], records[m.id]) for m in measures},
             "factual": self.factual,
             "record": records,
-            "worlds": [self.ready(asked) for asked in self.model.spec.question],
+            "worlds": [],
             "choices": choices,
         }
+
+    def ready_made(self) -> list[dict[str, Any]]:
+        """Answers to every question of ``model.toml``."""
+        return [self.ready(asked) for asked in self.model.spec.question]
 
     def ready(self, asked: Any) -> dict[str, Any]:
         """Answer to a question of ``model.toml``."""
         made = self.model.question(asked, histories=self.histories, seed=self.seed)
-        ids = " ".join(f"--without {i}" for i in asked.without)
-        options = f"--since {asked.since} --histories {self.histories} --seed {self.seed}"
         command = (
-            f"foedus whatif {self.name} {ids} {options}"
-            if not asked.without_acts
-            else f"foedus run {self.name}"
+            f"foedus whatif {self.name} --question {asked.id} --histories {self.histories} --seed {self.seed}"
         )
         python = (
             f'import foedus as fd\nmodel = fd.scenario("{self.name}").fit()\n'
-            f'asked = next(q for q in model.spec.question if q.id == "{asked.id}")\n'
-            f"model.question(asked, histories={self.histories}, seed={self.seed})"
+            f'answer = model.asked("{asked.id}", histories={self.histories}, seed={self.seed})'
         )
         return self.world(asked.id, asked.title, made, command, python)
 
@@ -159,7 +158,7 @@ class Worlds:
 
     def ask(self, asked: Any, title: str, tell: Callable[[float], None]) -> dict[str, Any]:
         """Answer to a visitor's question; ``tell`` hears the share done and may raise to stop it."""
-        without = _without(asked.kind, asked.target)
+        without = _without(asked, asked.since or _iso(self.since))
         done = [0]
 
         def finished(n: int) -> None:
@@ -175,7 +174,11 @@ class Worlds:
         )
         key = f"ask:{asked.kind}:{asked.target}:{asked.since}:{asked.histories}:{asked.seed}"
         since = f" --since {asked.since}" if asked.since else ""
-        inside = f'WithoutActs("{asked.target}")' if asked.kind == "class" else f'"{asked.target}"'
+        inside = (
+            f'WithoutActs("{asked.target}", since="{asked.since or _iso(self.since)}")'
+            if asked.kind == "class"
+            else f'"{asked.target}"'
+        )
         imported = "from foedus.counterfactual.edits import WithoutActs\n" if asked.kind == "class" else ""
         flag = "--without-acts" if asked.kind == "class" else "--without"
         return self.world(
@@ -187,12 +190,13 @@ class Worlds:
         )  # fmt: skip
 
 
-def _without(kind: str, target: str) -> Any:
-    if kind != "class":
-        return target
+def _without(asked: Any, since: str) -> Any:
+    """What to take out; a class of acts only from ``since`` on, so that what came before still happened."""
+    if asked.kind != "class":
+        return asked.target
     from foedus.counterfactual.edits import WithoutActs
 
-    return WithoutActs(target)
+    return WithoutActs(asked.target, since=since)
 
 
 def _first(text: str) -> int:

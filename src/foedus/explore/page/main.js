@@ -38,6 +38,7 @@ async function start() {
   document.getElementById("colophon").textContent = `foedus ${payload.version} · ${payload.name} · ${t("count", { n: record.ids.length })}`;
   document.documentElement.dataset.drawn = "true";
   await Promise.all(Object.keys(LATER).map((name) => later(name, record, state)));
+  if (record.payload.whatifs && !record.payload.whatifs.worlds.length) document.getElementById("whatifs").arrive(await loadPart("worlds", () => {}) ?? []);
 }
 
 /** Parts that a model has to be fitted for arrive when they are ready. */

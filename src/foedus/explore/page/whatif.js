@@ -18,7 +18,7 @@ export function whatifView(record, state) {
   const show = () => {
     const { values } = state;
     const question = whatifs.questions.find((one) => one.id === values.question) ?? whatifs.questions[0];
-    const world = worlds.get(values.world) ?? (values.world?.startsWith("ask:") ? null : whatifs.worlds[0]);
+    const world = worlds.get(values.world) ?? (values.world === null ? whatifs.worlds[0] : null);
     ready.input.value = world && worlds.get(world.id) === world && !world.id.startsWith("ask:") ? world.id : "";
     asked.input.value = question?.id ?? "";
     clear(room, question ? result(whatifs, question, world ?? null, room.clientWidth || 800) : []);
@@ -31,7 +31,18 @@ export function whatifView(record, state) {
   new ResizeObserver(show).observe(room);
   state.watch(["world", "question"], show);
   const form = isExported() ? el("p", { class: "small", text: t("needs_server") }) : questionForm(record, state, arrived);
-  return section("whatifs", t("whatifs"), t("whatifs_hint"), [ready, asked], form, room);
+  const node = section("whatifs", t("whatifs"), t("whatifs_hint"), [ready, asked], form, room);
+  if (!whatifs.worlds.length) ready.append(" ", el("span", { class: "notice", text: t("computing") }));
+  node.arrive = (made) => {
+    ready.querySelector(".notice")?.remove();
+    for (const world of made) {
+      whatifs.worlds.push(world);
+      worlds.set(world.id, world);
+      ready.input.append(el("option", { value: world.id, text: world.title }));
+    }
+    show();
+  };
+  return node;
 }
 
 function result(whatifs, question, world, width) {
