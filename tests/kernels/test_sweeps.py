@@ -10,6 +10,7 @@ from statistic_worlds import ACTS, random_world
 
 import foedus.model.likelihood as way
 from brute_force import STATISTICS
+from foedus.errors import InputError
 from foedus.model.events import Events
 from foedus.model.likelihood import DenseLikelihood, LiveLikelihood, SparseLikelihood, likelihood
 from foedus.model.observation import observe
@@ -170,6 +171,14 @@ def test_rounding_does_not_build_up(monkeypatch):
         monkeypatch.setattr(way, "REFRESH", often)
         same(DenseLikelihood(*given).evaluate(beta), wanted)
         same(SparseLikelihood(*given).evaluate(beta), wanted)
+
+
+def test_large_world_says_which_models_it_takes(monkeypatch):
+    monkeypatch.setattr(way, "LARGEST_DENSE", 5)
+    assert isinstance(likelihood(*problem(FACTORED[0])), SparseLikelihood)
+    for formula in ("inertia(half_life_days=3)", "same(wealth)", "inertia:otp"):
+        with pytest.raises(InputError, match="needs a matrix of all pairs, and there are 6 actors"):
+            likelihood(*problem(formula))
 
 
 def test_sample_of_the_whole_record_is_the_record():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from foedus.errors import Fault, InputError
 from foedus.kernels import opcodes as op
 from foedus.kernels.layout import STILL, Program
 from foedus.model.events import Events
@@ -40,20 +41,27 @@ def likelihood(
     -------
     SweptLikelihood or UnitLikelihood
         Updated by what changes where the model allows; otherwise looking at every unit at every event.
+
+    Raises
+    ------
+    InputError
+        If the world is too large for this model.
     """
     given = (program, tuple(terms), events, riskset, observation)
     is_small = events.n_actors <= LARGEST_DENSE
     if competition != "pairs" or program.is_standardised.any():
         return UnitLikelihood(*given, competition)
-    if not is_updatable(program):
-        return LiveLikelihood(*given) if is_small else UnitLikelihood(*given, competition)
     if is_small:
-        return DenseLikelihood(*given)
-    return (
-        SparseLikelihood(*given)
-        if is_factored(program, events, riskset)
-        else UnitLikelihood(*given, competition)
-    )
+        return DenseLikelihood(*given) if is_updatable(program) else LiveLikelihood(*given)
+    if not is_updatable(program) or not is_factored(program, events, riskset):
+        raise InputError(
+            Fault(
+                f"this model needs a matrix of all pairs, and there are {events.n_actors:,} actors (at most {LARGEST_DENSE:,}).",
+                advice="Without a sample of controls, a large world takes the full risk set of directed events, and statistics "
+                "of sender, receiver and past ties without half-life, recency, interaction or covariates of every pair.",
+            )
+        )
+    return SparseLikelihood(*given)
 
 
 def is_updatable(program: Program) -> bool:
