@@ -80,6 +80,7 @@ OPTIONS = {
     "interval, whole waits, window": {"timing": "interval", "window": 9.0, "waiting": "whole"},
     "interval, covariate that changes": {"timing": "interval", "changes": CHANGES},
     "interval, whole waits, covariate": {"timing": "interval", "changes": CHANGES, "waiting": "whole"},
+    "interval, decay that runs on": {"timing": "interval", "half_life": 7.0, "changes": CHANGES},
     "interval, decay that stops": {"timing": "interval", "half_life": 7.0, "frozen": True},
 }
 
