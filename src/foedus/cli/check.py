@@ -27,8 +27,6 @@ def check(
     form
         How to print: a line per fault for people, or rows of file, line, message, advice.
     """
-    import polars as pl
-
     from foedus.scenario import check as examine
 
     found = examine(scenario)
@@ -36,6 +34,8 @@ def check(
         for fault in found.faults:
             print(fault)
     else:
+        import polars as pl
+
         columns = ("file", "line", "message", "advice")
         rows = [tuple(getattr(fault, name) for name in columns) for fault in found.faults]
         types = {"file": pl.String, "line": pl.Int64, "message": pl.String, "advice": pl.String}

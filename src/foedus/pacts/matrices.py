@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from foedus.pacts.records import Article, Pact, Party, Term
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Change(NamedTuple):
@@ -25,7 +26,7 @@ def in_force(
     kind: str | None = None,
     *,
     public: bool = False,
-) -> np.ndarray:
+) -> "np.ndarray":
     """Clauses in force on one day, by ordered pair.
 
     Parameters
@@ -46,6 +47,8 @@ def in_force(
     ndarray
         Shape (n, n), int; entry (i, j) counts the clauses that bind i toward j. The diagonal is zero.
     """
+    import numpy as np
+
     index = {actor: k for k, actor in enumerate(actors)}
     bound = np.zeros((len(actors), len(actors)), dtype=np.int64)
     for pact in pacts if not public else _published(pacts):
