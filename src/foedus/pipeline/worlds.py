@@ -190,10 +190,14 @@ def _check(label: str, values: np.ndarray, fact: float) -> Row:
     return {
         "label": label,
         "record": f"{fact:g}",
-        "band": f"{low:.3g} to {high:.3g}",
+        "band": f"{_short(low)} to {_short(high)}",
         "inside": words,
         "is_inside": bool(low <= fact <= high),
     }
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _share(measure: Measure, share: float, happened: bool) -> Row:

@@ -8,6 +8,7 @@ from foedus.explore.report.scales import Axis, gridlines, number, year_ticks
 
 WIDTH = 720
 LABELS = 300
+NAMES = 170
 ROW = 26
 
 Row = dict[str, Any]
@@ -69,19 +70,24 @@ def contrast(rows: Sequence[Row], high: float, unit: str) -> Markup:
     high
         End of the axis, shared by every what-if that shows this ``unit``.
     """
-    axis = Axis(0.0, high, LABELS, WIDTH - 20)
-    block = ROW * 3 + 12
-    bottom = block * len(rows) + 6
+    axis = Axis(0.0, high, NAMES, WIDTH - 20)
+    step = ROW * 0.8
+    block = step * (len(WORLDS) + 1) + 14
+    bottom = block * len(rows) + 2
     marks = gridlines(axis, [(t, number(t)) for t in axis.ticks()], 4, bottom)
     for i, row in enumerate(rows):
         top = block * i + 16
-        marks.append(el("text", row["label"], x=0, y=top + 4, class_="label"))
-        for k, (world, name) in enumerate(WORLDS):
+        marks.append(el("text", row["label"], x=0, y=top, class_="label"))
+        for k, (world, name) in enumerate(WORLDS, start=1):
             if row.get(world) is None:
                 continue
-            y = top + ROW * k * 0.8
-            marks.append(el("text", name, x=LABELS - 10, y=y + 4, text_anchor="end", class_="tick"))
+            y = top + step * k
+            marks.append(el("text", name, x=NAMES - 12, y=y + 4, text_anchor="end", class_="tick"))
             marks.extend(_interval(axis, row[f"{world}_low"], row[world], row[f"{world}_high"], y, world))
+        if row.get("record") is not None:
+            x = axis(float(row["record"]))
+            hint = el("title", f"the record: {number(float(row['record']))}")
+            marks.append(el("line", hint, x1=x, x2=x, y1=top + 8, y2=top + step * 3 + 8, class_="record"))
     marks.append(el("text", unit, x=WIDTH - 20, y=bottom + 30, text_anchor="end", class_="tick"))
     return frame_svg(bottom + 36, marks, f"What changes, {unit}")
 
@@ -91,8 +97,8 @@ def fan(band: Row, *, width: int = 350, height: int = 170) -> Markup:
     days = band["days"]
     top_value = max(1.0, *band["p95"], *band["record"])
     x = Axis(days[0], days[-1], 34, width - 8)
-    y = Axis(0, top_value, height - 22, 20)
-    marks = gridlines(x, list(year_ticks(days[0], days[-1])), 20, height - 22)
+    y = Axis(0, top_value, height - 22, 8)
+    marks = gridlines(x, list(year_ticks(days[0], days[-1])), 8, height - 22)
     for v in y.ticks(4):
         marks.append(el("text", number(v), x=30, y=y(v) + 4, text_anchor="end", class_="tick"))
         marks.append(el("line", x1=34, x2=width - 8, y1=y(v), y2=y(v), class_="grid"))
@@ -102,7 +108,6 @@ def fan(band: Row, *, width: int = 350, height: int = 170) -> Markup:
         marks.append(el("polygon", points=" ".join(edge + back[::-1]), class_=f"band {tone}"))
     marks.append(el("polyline", points=_path(x, y, days, band["p50"]), class_="median"))
     marks.append(el("polyline", points=_path(x, y, days, band["record"]), class_="record"))
-    marks.append(el("text", band["label"], x=0, y=12, class_="label"))
     return frame_svg(height, marks, band["label"], width=width)
 
 

@@ -122,7 +122,8 @@ def whatifs(results: Results) -> list[Markup]:
     rows = [r for w in results["whatifs"] for r in w["rows"]]
     ends: dict[str, float] = {}
     for r in rows:
-        highest = max(r.get(f"{w}_high") or 0.0 for w in ("factual", "interventional", "twin"))
+        drawn = [r.get(f"{w}_high") or 0.0 for w in ("factual", "interventional", "twin")]
+        highest = max(*drawn, float(r.get("record") or 0.0))
         ends[r["unit"]] = max(ends.get(r["unit"], 0.0), highest, 1e-9)
     parts = [
         el(
@@ -141,7 +142,10 @@ def whatifs(results: Results) -> list[Markup]:
         for unit in units:
             of_unit = [r for r in w["rows"] if r["unit"] == unit]
             parts.append(
-                figure(contrast(of_unit, ends[unit] * 1.05, unit), "Mean over histories, 90% interval.")
+                figure(
+                    contrast(of_unit, ends[unit] * 1.05, unit),
+                    "Mean over histories, 90% interval; the upright line is the record.",
+                )
             )
         shown = [
             {
