@@ -11,7 +11,7 @@ from foedus.chronicle.files import Folder
 from foedus.chronicle.read import Check, read_into
 from foedus.chronicle.rows import split
 from foedus.chronicle.tables import read_rows
-from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.errors import Fault, InputError, raise_if
 from foedus.scenario_folder import create, locate, shipped, write_scenario
 
 __all__ = ["Scenario", "check", "create", "locate", "scenario", "shipped"]
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from foedus.simulate.ensemble import Ensemble
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
     """A scenario folder, read and checked; open one with :func:`scenario`.
 
@@ -46,6 +46,9 @@ class Scenario:
     path: Path
     chronicle: Chronicle
     pacts: "tuple[Pact, ...]"
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name}: {len(self.chronicle.events)} events, {len(self.pacts)} pacts>"
 
     @property
     def name(self) -> str:
@@ -188,15 +191,7 @@ class Scenario:
             For a question that the scenario does not ask, or an edit that contradicts the record.
         """
         fitted = self.fit()
-        if question is None:
-            return fitted.whatif(**options)
-        asked = {q.id: q for q in fitted.spec.question}
-        if question not in asked:
-            advice = guess(question, list(asked))
-            raise InputError(
-                Fault(f"the scenario asks no question '{question}'.", "model.toml", advice=advice)
-            )
-        return fitted.question(asked[question], **options)
+        return fitted.whatif(**options) if question is None else fitted.asked(question, **options)
 
     def claims(
         self,

@@ -200,7 +200,7 @@ def rate_shares(parts: np.ndarray, baseline: float) -> np.ndarray | None:
     Examples
     --------
     >>> rate_shares(np.log([2.0, 3.0]), 1.0)
-    array([1.5, 3.5])
+    array([2., 3.])
     """
     active = np.flatnonzero(parts)
     m, shares = len(active), np.zeros(len(parts))

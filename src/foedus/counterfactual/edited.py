@@ -102,6 +102,11 @@ def edited_world(model: "ScenarioModel", plan: Plan, edits: Edits, *, is_twin: b
     return open_world(engine, **fields)
 
 
+def takes_out(model: "ScenarioModel", acts: WithoutActs) -> bool:
+    """Whether the record holds any of these acts."""
+    return bool(_taken_out(model, Edits((acts,))).any())
+
+
 def _taken_out(model: "ScenarioModel", edits: Edits) -> np.ndarray:
     """Acts of the record that an edit names by event, by the pact they signed, or bans."""
     signed = {p.id: p.event for p in model.pacts}

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import numpy as np
 
 from foedus.chronicle.chronicle import Chronicle
-from foedus.counterfactual.edited import edited_engine, edited_world
+from foedus.counterfactual.edited import edited_engine, edited_world, takes_out
 from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first, last
+from foedus.counterfactual.refusals import completed, denied, earliest_day, too_late
 from foedus.counterfactual.twin import TwinPlan
 from foedus.counterfactual.whatif import WhatIf
 from foedus.errors import Fault, InputError, guess, raise_if
@@ -133,7 +134,12 @@ class ScenarioModel:
         )
         faults += contradictions(edits, self.engine.actors, self.engine.acts, self.engine.classes)
         raise_if(faults)
-        begin = self._begin(since, edits)
+        edits = completed(edits, self.pacts, set(self.event_ids))
+        earliest = earliest_day(edits, self.chronicle, self.pacts)
+        default = earliest if np.isfinite(earliest) else self.plan(None, None, seed, False).start
+        begin = default if since is None else _moment(since)
+        faults = denied(edits, self.chronicle, self.pacts, lambda acts: takes_out(self, acts))
+        raise_if([*faults, *too_late(edits, begin, earliest)])
         base = self.plan(begin, until, seed, parameters == "posterior", max_events=max_events)
         changed = edited_engine(self, edits)
         explained = np.flatnonzero(self.engine.block_of_act[self.past.act] >= 0)
@@ -149,12 +155,8 @@ class ScenarioModel:
 
     def question(self, asked: Question, **options: Any) -> WhatIf:
         """A question of ``model.toml``."""
-        known = {p.id for p in self.pacts} | set(self.event_ids)
         acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in asked.without_acts]
-        ids = [i for i in asked.without if i in known]
-        if len(ids) < len(asked.without) and not ids and not acts:
-            ids = list(asked.without)
-        return self.whatif(without=[*ids, *acts], since=asked.since or None, **options)
+        return self.whatif(without=[*asked.without, *acts], since=asked.since or None, **options)
 
     def asked(self, question: str, **options: Any) -> WhatIf:
         """A question of ``model.toml`` by its id."""
@@ -175,7 +177,7 @@ class ScenarioModel:
             if m.id in wanted:
                 row = answer.contrast(
                     m.name, m.senders or None, m.receivers or None, since=_bound(m.since, first),
-                    until=_bound(m.until, last), kind=m.kind,
+                    until=_bound(m.until, last), kind=m.kind,  # type: ignore[arg-type]
                 )  # fmt: skip
                 rows.append(row.insert_column(0, pl.Series("measure", [m.id])))
         return pl.concat(rows) if rows else pl.DataFrame()
@@ -200,25 +202,6 @@ class ScenarioModel:
             room=int(max_events or max(2000, ROOM * ahead)), draw=draw, clock=clock,
         )  # fmt: skip
         return plan.with_(world=edited_world(self, plan, Edits(), is_twin=False))
-
-    def _begin(self, since: Any, edits: Edits) -> float:
-        """Day from which histories may differ."""
-        if since is not None:
-            return _moment(since)
-        days = [first(e.since) for e in edits.edits if getattr(e, "since", "")]
-        of_pact = {p.id: float(p.first_day) for p in self.pacts}
-        ids = np.array(self.event_ids)
-        for e in edits.edits:
-            if hasattr(e, "pact"):
-                days.append(float(e.pact.first_day) if hasattr(e.pact, "first_day") else of_pact[e.pact])
-            if hasattr(e, "event"):
-                days.append(float(self.past.time[ids == e.event].min()))
-            if hasattr(e, "date"):
-                days.append(first(e.date))
-        return min(
-            [d for d in days if np.isfinite(d)],
-            default=float(first_day(self.spec.horizon.histories_since, 1)),
-        )
 
 
 def scenario_model(
