@@ -1,0 +1,64 @@
+"""Contrasts keep the error of simulation apart from what is not known of the coefficients."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foedus.counterfactual.contrast import apart, contrast_of
+
+
+def nested(rng, n_draws, per_draw, between, within):
+    expectation = rng.normal(5.0, between, n_draws)
+    return (expectation[:, None] + rng.normal(0.0, within, (n_draws, per_draw))).ravel()
+
+
+@pytest.mark.parametrize(("between", "within"), [(2.0, 1.0), (0.5, 3.0), (1.0, 0.0)])
+def test_variance_splits_into_chance_and_coefficients(between, within):
+    """Law of total variance, on draws whose two parts are known."""
+    values = nested(np.random.default_rng(3), 20_000, 4, between, within)
+    mc, spread = apart(values, 4)
+    assert mc * np.sqrt(len(values)) == pytest.approx(within, rel=0.02, abs=1e-12)
+    assert spread == pytest.approx(between, rel=0.03)
+
+
+def test_without_draws_all_of_the_error_is_chance():
+    values = np.random.default_rng(1).normal(0, 2, 5000)
+    mc, spread = apart(values, 1)
+    assert mc == pytest.approx(values.std() / np.sqrt(5000))
+    assert spread == 0.0
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10_000), st.floats(-5, 5))
+def test_worlds_that_share_all_chance_differ_by_the_effect_alone(seed, effect):
+    base = np.random.default_rng(seed).poisson(4.0, 40).astype(float)
+    found = contrast_of(np.array([4.0]), base, base + effect, base, kind="count", per_draw=4)
+    assert found.effect == pytest.approx(effect, abs=1e-9)
+    assert found.effect_mc_error == pytest.approx(0.0, abs=1e-9)
+    assert found.variance_saved == pytest.approx(1.0)
+
+
+def test_worlds_that_share_no_chance_save_nothing():
+    rng = np.random.default_rng(7)
+    free, base = rng.poisson(4.0, 40_000).astype(float), rng.poisson(4.0, 40_000).astype(float)
+    found = contrast_of(np.array([4.0]), free, free, base, kind="count", per_draw=1)
+    assert found.variance_saved == pytest.approx(0.0, abs=0.02)
+
+
+def test_the_interval_of_an_effect_covers_it_nine_times_in_ten():
+    rng, covered = np.random.default_rng(11), 0
+    for _ in range(400):
+        base = nested(rng, 100, 4, 1.0, 2.0)
+        free = base + nested(rng, 100, 4, 0.0, 1.0) - 5.0 + 0.7
+        found = contrast_of(np.zeros(1), free, free, base, kind="count", per_draw=4)
+        covered += abs(found.effect - 0.7) <= 1.645 * found.effect_mc_error
+    assert 0.86 <= covered / 400 <= 0.94
+
+
+def test_a_probability_is_a_share_with_an_interval_inside_nought_and_one():
+    happened = np.repeat([1.0, 0.0], [3, 37])
+    found = contrast_of(np.ones(1), happened, happened, np.zeros(40), kind="any", per_draw=4)
+    assert found.twin == 0.075
+    assert 0.0 < found.twin_low < 0.075 < found.twin_high < 1.0
+    assert found.difference == pytest.approx(-0.925)
