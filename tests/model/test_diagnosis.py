@@ -16,8 +16,9 @@ def random_events(seed=0, n_events=60):
 
 
 def test_a_statistic_that_never_varies_is_named_and_left_out():
-    with pytest.warns(fd.FoedusWarning, match="'send\\(flat\\)' never varies"):
+    with pytest.warns(fd.FoedusWarning, match="'send\\(flat\\)' never varies") as said:
         fit = fd.rem("inertia + send(flat)", random_events(), covariates={"flat": np.ones(N)})
+    assert said[0].filename == __file__
     alone = fd.rem("inertia", random_events())
     assert np.isnan(fit.coefficients["send(flat)"])
     assert fit.coefficients["inertia"] == pytest.approx(alone.coefficients["inertia"])

@@ -144,7 +144,8 @@ def _fit(kind: str, formula: str, events: Any, options: Options, competition: Co
     if competition == "senders":
         _senders_only(problem)
     problem = replace(problem, likelihood=problem.units())
-    return estimate(problem.likelihood, conventions(kind, formula, problem, options.riskset), prior, problem)
+    how = conventions(kind, formula, problem, options.riskset)
+    return estimate(problem.likelihood, how, prior, problem, depth=4)
 
 
 def _senders_only(problem: Any) -> None:

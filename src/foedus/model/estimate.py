@@ -44,7 +44,9 @@ class Conventions:
     backend: str = "polars"
 
 
-def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, problem: Any = None) -> Fit:
+def estimate(
+    likelihood: Likelihood, how: Conventions, prior: Any = None, problem: Any = None, *, depth: int = 3
+) -> Fit:
     """Maximise a likelihood and report.
 
     Parameters
@@ -57,6 +59,8 @@ def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, proble
         As in :func:`~foedus.model.prior.as_prior`.
     problem
         Kept with the fit for diagnostics; by default the likelihood.
+    depth
+        Calls between the caller's code and this function: where a warning points.
 
     Warns
     -----
@@ -74,7 +78,7 @@ def estimate(likelihood: Likelihood, how: Conventions, prior: Any = None, proble
     named = [t for t, k in zip(terms, keep, strict=True) if k]
     messages += misgivings(evaluate, found, named, kept)
     for message in messages:
-        warnings.warn(FoedusWarning(message), stacklevel=4)
+        warnings.warn(FoedusWarning(message), stacklevel=depth)
     full = np.full(len(terms), np.nan)
     full[keep] = found.beta
     return Fit(
