@@ -116,13 +116,18 @@ class WhatIf:
     def __str__(self) -> str:
         return f"What if: {self.edits} ({self.n_histories} histories, {self.coupling.replace('_', ' ')})"
 
+    @property
+    def _chunk(self) -> int:
+        """Histories at a time: few where somebody listens and may want to stop."""
+        return 10 if callable(self.progress) else 50
+
     def _free(self, plan: Plan) -> Ensemble:
         made = Ensemble(plan.with_(per_draw=PER_DRAW), self.n_histories, is_dated=True, threads=self.threads,
-                        engine=self.work, progress=self.progress, chunk=50)  # fmt: skip
+                        engine=self.work, progress=self.progress, chunk=self._chunk)  # fmt: skip
         return made.run()
 
     def _ensemble(self, plan: Plan, twin: TwinPlan, run: Any) -> Ensemble:
-        chunks = np.array_split(np.arange(self.n_histories), max(1, self.n_histories // 50))
+        chunks = np.array_split(np.arange(self.n_histories), max(1, self.n_histories // self._chunk))
         found: dict[int, Chunk] = {}
         run_all(twin, chunks, lambda c: found.__setitem__(int(c.histories[0]), c), run=run, threads=self.threads,
                 engine=self.work, progress=self.progress)  # fmt: skip
