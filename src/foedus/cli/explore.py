@@ -9,6 +9,9 @@ from cyclopts import Parameter
 from foedus.cli.app import app
 from foedus.errors import Fault, InputError
 
+SERVED, EXPORTED = 100, 200
+"""Histories of each ready-made what-if: a visitor waits for the first, a file is written once."""
+
 
 @app.command
 def explore(
@@ -33,7 +36,9 @@ def explore(
     opened = foedus.scenario(scenario)
     from foedus.explore.oracle import ScenarioOracle
 
-    oracle = ScenarioOracle(opened) if model and opened.model else None
+    oracle = (
+        ScenarioOracle(opened, SERVED if export is None else EXPORTED) if model and opened.model else None
+    )
     if export is not None:
         _export(opened, oracle, export)
         return

@@ -1,5 +1,6 @@
 """What only a fitted model can tell the page: mechanisms, claims of cause, and other histories."""
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -31,8 +32,9 @@ class ScenarioOracle:
             "mechanisms": self.mechanisms,
             "claims": self.claims,
             "whatifs": self.whatifs,
-            "worlds": lambda: self.worlds.ready_made(),
+            "worlds": self.ready_made,
         }
+        self._turn = threading.Lock()
 
     @cached_property
     def worlds(self) -> Worlds:
@@ -50,6 +52,14 @@ class ScenarioOracle:
     def whatifs(self) -> dict[str, Any]:
         """The factual band of each measure, and what a visitor may ask."""
         return {**self.worlds.part(self.choices()), "limits": [FEWEST_HISTORIES, MOST_HISTORIES]}
+
+    def ready_made(self) -> list[dict[str, Any]]:
+        """Answers to the questions of ``model.toml``, letting a visitor's question in between two of them."""
+        found = []
+        for asked in self.worlds.model.spec.question:
+            with self._turn:
+                found.append(self.worlds.ready(asked))
+        return found
 
     def choices(self) -> dict[str, list[list[str]]]:
         """What may be taken out, as ``[id, name]``: pacts, events that an equation explains, act classes."""
@@ -70,4 +80,9 @@ class ScenarioOracle:
     def world(self, asked: Question, tell: Callable[[float], None]) -> dict[str, Any]:
         """Another history, as one of ``whatifs()["worlds"]``."""
         name = dict(self.choices()[asked.kind])[asked.target]
-        return self.worlds.ask(asked, name, tell)
+        while not self._turn.acquire(timeout=0.2):
+            tell(0.0)
+        try:
+            return self.worlds.ask(asked, name, tell)
+        finally:
+            self._turn.release()

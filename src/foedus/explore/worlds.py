@@ -95,6 +95,7 @@ class Worlds:
         measures = self.model.spec.measure
         return {
             "since": _iso(self.since),
+            "suggest": next((i for q in self.model.spec.question for i in q.without), ""),
             "grid": self.days,
             "questions": [{"id": m.id, "text": m.text} for m in measures],
             "axes": {m.id: axis_top(m.kind, [self.factual[m.id]], records[m.id]) for m in measures},
@@ -103,10 +104,6 @@ class Worlds:
             "worlds": [],
             "choices": choices,
         }
-
-    def ready_made(self) -> list[dict[str, Any]]:
-        """Answers to every question of ``model.toml``."""
-        return [self.ready(asked) for asked in self.model.spec.question]
 
     def ready(self, asked: Any) -> dict[str, Any]:
         """Answer to a question of ``model.toml``."""
@@ -173,21 +170,24 @@ class Worlds:
             progress=finished,
         )
         key = f"ask:{asked.kind}:{asked.target}:{asked.since}:{asked.histories}:{asked.seed}"
-        since = f" --since {asked.since}" if asked.since else ""
-        inside = (
-            f'WithoutActs("{asked.target}", since="{asked.since or _iso(self.since)}")'
-            if asked.kind == "class"
-            else f'"{asked.target}"'
-        )
-        imported = "from foedus.counterfactual.edits import WithoutActs\n" if asked.kind == "class" else ""
-        flag = "--without-acts" if asked.kind == "class" else "--without"
-        return self.world(
-            key, title, made,
-            f"foedus whatif {self.name} {flag} {asked.target}{since} --histories {asked.histories} --seed {asked.seed}",
+        title, command, python = self._written(asked, title)
+        return self.world(key, title, made, command, python)
+
+    def _written(self, asked: Any, title: str) -> tuple[str, str, str]:
+        """Title, and the command line (which takes out no class) and Python that ask the same."""
+        is_class = asked.kind == "class"
+        since = asked.since or (_iso(self.since) if is_class else "")
+        numbers = f"histories={asked.histories}, seed={asked.seed}"
+        inside = f'WithoutActs("{asked.target}", since="{since}")' if is_class else f'"{asked.target}"'
+        begin = f', since="{since}"' if since else ""
+        imported = "from foedus.counterfactual.edits import WithoutActs\n" if is_class else ""
+        python = (
             f'import foedus as fd\n{imported}model = fd.scenario("{self.name}").fit()\n'
-            f"answer = model.whatif(without={inside}, since={asked.since or None!r}, "
-            f"histories={asked.histories}, seed={asked.seed})",
-        )  # fmt: skip
+            f"answer = model.whatif(without={inside}{begin}, {numbers})"
+        )
+        flags = (f" --since {since}" if since else "") + f" --histories {asked.histories} --seed {asked.seed}"
+        command = "" if is_class else f"foedus whatif {self.name} --without {asked.target}{flags}"
+        return title, command, python
 
 
 def _without(asked: Any, since: str) -> Any:

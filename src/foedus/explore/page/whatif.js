@@ -50,7 +50,7 @@ function result(whatifs, question, world, width) {
   return [el("div", { class: "figure" }, bandsChart(whatifs, question, series, width)), legend(),
     world ? el("p", { class: "whatif-title" }, el("strong", { text: world.title }), ` ${world.edit}`) : null,
     world ? contrasts(whatifs, world) : null,
-    world ? el("div", { class: "reproduce" }, el("span", { class: "small", text: t("reproduce") }), el("pre", { tabindex: "0", text: world.command }), el("pre", { tabindex: "0", text: world.python })) : null,
+    world ? el("div", { class: "reproduce" }, el("span", { class: "small", text: t("reproduce") }), world.command ? el("pre", { tabindex: "0", text: world.command }) : null, el("pre", { tabindex: "0", text: world.python })) : null,
     tableOf(() => bandsTable(whatifs, question, series))];
 }
 
@@ -95,6 +95,7 @@ function questionForm(record, state, arrived) {
   const stop = el("button", { type: "button", class: "quiet", text: t("cancel"), disabled: true });
   const bar = el("progress", { max: 1, value: 0, "aria-label": t("whatifs") });
   const says = el("span", { class: "small", role: "status" });
+  if ([...target.options].some((option) => option.value === `pact:${whatifs.suggest}`)) target.value = `pact:${whatifs.suggest}`;
   restore(state.values.world, target, since, histories, seed);
   const field = (word, input) => el("label", { class: "field" }, el("span", { text: t(word) }), " ", input);
   const form = el("form", { class: "whatif-form" }, field("remove", target), field("since", since), field("histories", histories), field("seed", seed), run, stop, bar, says);
