@@ -1,84 +1,64 @@
-"""What one act's rate was made of, and what it leaned on."""
+"""Where a rate came from, and how strong an unmeasured cause would have to be."""
 
-from itertools import permutations
+from itertools import combinations
+from math import comb
 
 import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import foedus as fd
-from foedus.counterfactual.attribution import _explain, attribute, rate_shares
-from foedus.errors import InputError
-
-PARTS = st.lists(st.floats(-2, 2), min_size=1, max_size=5)
-
-
-def by_orders(parts, baseline):
-    """Shapley values from their definition: the mean over all orders in which terms join."""
-    total, orders = np.zeros(len(parts)), list(permutations(range(len(parts))))
-    for order in orders:
-        rate = baseline
-        for k in order:
-            total[k] += rate * np.expm1(parts[k])
-            rate *= np.exp(parts[k])
-    return total / len(orders)
+from foedus.counterfactual.attribution import attribute, shapley_of_product
+from foedus.counterfactual.sensitivity import e_value, influence
+from foedus.simulate.parts import engine_of_fits
 
 
-@given(PARTS, st.floats(0.01, 5))
-def test_shares_of_a_rate_are_the_mean_over_all_orders_in_which_terms_join(parts, baseline):
-    assert_allclose(rate_shares(np.array(parts), baseline), by_orders(parts, baseline), rtol=1e-9, atol=1e-12)
+def test_shapley_of_a_product_is_the_sum_over_every_coalition():
+    shares = np.array([0.4, -0.7, 1.1, 0.2])
+    found = shapley_of_product(shares)
+    for k in range(4):
+        others = [m for m in range(4) if m != k]
+        brute = sum(
+            (np.exp(shares[[*s, k]].sum()) - np.exp(shares[list(s)].sum())) / (4 * comb(3, r))
+            for r in range(4)
+            for s in combinations(others, r)
+        )
+        assert_allclose(found[k], brute, atol=1e-10)
+    assert_allclose(found.sum(), np.exp(shares.sum()) - 1, atol=1e-9)
 
 
-@given(PARTS, st.floats(0.01, 5))
-def test_shares_and_baseline_sum_to_the_rate(parts, baseline):
-    shares = rate_shares(np.array(parts), baseline)
-    assert_allclose(baseline + shares.sum(), baseline * np.exp(sum(parts)), rtol=1e-9, atol=1e-12)
+def test_an_answered_note_leans_on_the_note_alone():
+    notes = fd.events(
+        {"time": [1, 2, 3, 7], "sender": list("abca"), "receiver": list("bcab")}, actors=list("abc")
+    )
+    fit = fd.rem("inertia + reciprocity", notes, timing="interval", start=0, end=9, prior=1.0)
+    engine, past = engine_of_fits({"act": fit})
+    beta = np.array([-2.0, 0.7, 0.3])
+    of_last = attribute(engine, past, 3, beta=beta)
+    assert_allclose(of_last.rate, np.exp(-2.0 + 0.7))
+    assert_allclose(of_last.baseline, np.exp(-2.0))
+    assert dict(zip(of_last.terms, of_last.log_share.tolist(), strict=True)) == {
+        "inertia": 0.7,
+        "reciprocity": 0.0,
+    }
+    assert_allclose(of_last.baseline + of_last.rate_share.sum(), of_last.rate)
+    assert of_last.acts[0] == 0
+    assert_allclose(of_last.without[0], np.exp(-2.0))
+    assert_allclose(of_last.without[1:], of_last.rate)
 
 
-def test_terms_that_are_alike_share_alike_and_a_silent_term_gets_nothing():
-    shares = rate_shares(np.array([0.7, 0.0, 0.7]), 2.0)
-    assert shares[0] == pytest.approx(shares[2])
-    assert shares[1] == 0.0
+def test_influence_of_an_event_is_what_refitting_without_explaining_it_gives(record_of):
+    events = record_of("1 + inertia(scaling=log1p)", [-1.0, 0.5], seed=3, until=12.0)
+    fit = fd.rem("inertia(scaling=log1p)", events, timing="interval", start=0.0, end=12.0)
+    rows = influence(fit)
+    seen = fit.problem.units().diagnose(fit.beta)
+    event = int(rows["event"][0])
+    rest = -seen.evaluation.hessian
+    score = seen.score[list(seen.event).index(event)]
+    found = rows.filter(rows["event"] == event).sort("term")["change"].to_numpy()
+    assert_allclose(found, -np.linalg.solve(rest, score)[np.argsort(fit.terms)], rtol=1e-6)
 
 
-def test_too_many_terms_are_not_shared_out():
-    assert rate_shares(np.full(16, 0.1), 1.0) is None
-
-
-@pytest.fixture(scope="module")
-def quarrel():
-    """b answers a twice; c and d talk apart."""
-    days = {"time": [1, 2, 3, 4, 6, 9], "sender": list("acbcab"), "receiver": list("bdadba")}
-    return fd.rem("inertia + reciprocity", fd.events(days), timing="interval", start=0, end=10, prior=1.0)
-
-
-def test_an_act_leans_on_the_acts_of_its_own_pair_and_not_on_others(quarrel):
-    ids = np.array(["first", "talk-1", "answer", "talk-2", "again", "last"])
-    told = _explain(quarrel, "act", 5, ids, lean=True)
-    assert {leaning.event for leaning in told.leaned_on} == {"first", "answer", "again"}
-    b = quarrel.coefficients
-    changes = {leaning.event: leaning.change for leaning in told.leaned_on}
-    assert changes["answer"] == pytest.approx(b["inertia"])
-    assert changes["first"] == changes["again"] == pytest.approx(b["reciprocity"])
-
-
-def test_the_log_rate_is_the_sum_of_its_shares(quarrel):
-    told = _explain(quarrel, "act", 5, np.arange(6).astype(str), lean=False)
-    total = sum(share.log_share for share in told.shares)
-    assert np.log(told.rate) == pytest.approx(np.log(told.baseline) + total)
-    assert told.rate - told.baseline == pytest.approx(sum(share.rate_share for share in told.shares))
-
-
-def test_an_act_that_no_class_explains_is_said_so(far_east):
-    with pytest.raises(InputError, match="no act between actors"):
-        attribute(far_east, "khalkhin-gol-1939-05-99")
-
-
-def test_the_soviet_attack_of_august_1939_leaned_on_the_fighting_before_it(far_east):
-    told = attribute(far_east, "offensive-1939-08-20", lean=True)[0]
-    assert told.sender == "SUN"
-    assert told.leaned_on[0].change > 0
-    assert all(leaning.date < told.date for leaning in told.leaned_on)
-    assert told.shares[0].log_share > 1
+def test_e_value_is_that_of_the_published_example():
+    # VanderWeele & Ding (2017): a risk ratio of 3.9 needs 7.26, and a protective 0.8 as much as 1.25.
+    assert_allclose(e_value(3.9), 7.26, atol=0.01)
+    assert_allclose(e_value(0.8), e_value(1.25))

@@ -29,7 +29,7 @@ def test_without_draws_all_of_the_error_is_chance():
     assert spread == 0.0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.floats(-5, 5))
 def test_worlds_that_share_all_chance_differ_by_the_effect_alone(seed, effect):
     base = np.random.default_rng(seed).poisson(4.0, 40).astype(float)

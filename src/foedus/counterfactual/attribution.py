@@ -1,230 +1,135 @@
-"""What one act's rate was made of: its share from each term, and the past acts it leaned on."""
+"""Why here, why then: one act's rate shared out among statistics, and among the past acts it leaned on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from math import factorial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.errors import Fault, InputError, guess
-from foedus.model.problem import problem_of
+from foedus.kernels.simulate_rates import eta_at
+from foedus.simulate.start import Past, start_at
 
 if TYPE_CHECKING:
-    from foedus.counterfactual.scenario_model import ScenarioModel
-    from foedus.model.events import Events
-    from foedus.model.fit import Fit
-
-MOST_TERMS = 15
-"""Terms above which the rate is not shared out: exact enumeration takes ``2 ** n`` coalitions."""
-
-LEAST = 1e-3
-"""Change of a log-rate below which an act is not said to have leaned on another."""
-
-Z90 = 1.6448536269514722
+    from foedus.simulate.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one term gave to the rate of an act.
-
-    Attributes
-    ----------
-    value : of the statistic just before the act.
-    log_share, low, high : ``beta * value`` with its 90% interval: the exact Shapley value of the log-rate, which is a
-        sum.
-    rate_share : Shapley value of the rate itself, in acts per day; shares and baseline sum to the rate. ``None`` above
-        15 terms that say anything.
-    """
-
-    term: str
-    value: float
-    log_share: float
-    low: float
-    high: float
-    rate_share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """A past act, and by how much the log-rate would have been lower without it."""
-
-    event: str
-    date: str
-    change: float
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attribution:
-    """One act explained.
+    """One act's rate and where it came from.
 
     Attributes
     ----------
-    event, date, act_class, sender, receiver : the act.
-    rate : of its unit just before, acts per day; ``baseline`` the rate were every statistic nought.
-    shares : by term, largest first.
-    leaned_on : past acts, largest change first.
+    rate : of the unit at the time of its act, per unit of time.
+    baseline : the same with every statistic nought.
+    terms : names; ``log_share`` (p,) what each adds to the log of the rate: its Shapley value, exact since the log is a sum.
+    rate_share : (p,) what each adds to the rate itself: the Shapley value of the product, exact.
+    acts : numbers of past acts, the ones leaned on most first; ``without`` the rate had that act not happened.
     """
 
-    event: str
-    date: str
-    act_class: str
-    sender: str
-    receiver: str
     rate: float
     baseline: float
-    shares: tuple[Share, ...]
-    leaned_on: tuple[Leaning, ...]
+    terms: tuple[str, ...]
+    log_share: np.ndarray
+    rate_share: np.ndarray
+    acts: np.ndarray
+    without: np.ndarray
 
     def frame(self) -> Any:
-        """One row per term, as a polars frame."""
+        """One row per statistic, largest share first, as a polars frame."""
         import polars as pl
 
-        names = ("term", "value", "log_share", "low", "high", "rate_share")
-        return pl.DataFrame([{name: getattr(s, name) for name in names} for s in self.shares])
-
-    def __str__(self) -> str:
-        most = ", ".join(f"{s.term} x{np.exp(s.log_share):.2g}" for s in self.shares[:3] if s.value)
-        return f"{self.event} ({self.date}): one such act in {1 / self.rate:,.0f} days; {most or 'nothing raised it'}"
+        order = np.argsort(-np.abs(self.log_share), kind="stable")
+        return pl.DataFrame({
+            "term": [self.terms[k] for k in order],
+            "multiplier": np.exp(self.log_share[order]),
+            "log_share": self.log_share[order],
+            "rate_share": self.rate_share[order],
+        })  # fmt: skip
 
 
 def attribute(
-    model: "ScenarioModel", event: str, receiver: str | None = None, *, lean: bool = True
-) -> tuple[Attribution, ...]:
-    """Why an act of the record was as likely as it was on its day: one answer per receiver.
+    engine: "Engine", past: Past, event: int, *, beta: np.ndarray | None = None, look_back: float = np.inf
+) -> Attribution:
+    """Share out the rate of act ``event`` of a record.
 
     Parameters
     ----------
-    event
-        Its id.
-    receiver
-        One of its receivers; ``None`` for each.
-    lean
-        Look for the past acts it leaned on: the record is gone through again without each of them.
-
-    Raises
-    ------
-    InputError
-        For an id the record does not hold, or an act that no class explains.
-
-    References
-    ----------
-    Shapley (1953), "A value for n-person games"; Lundberg & Lee (2017) for its use on linear predictors.
+    look_back
+        Only acts so long before it are taken out in turn to see what it leaned on.
     """
-    ids = np.array(model.event_ids)
-    rows = np.flatnonzero(ids == event)
-    if not len(rows):
-        raise InputError(
-            Fault(f"'{event}' is no act between actors of the record.", advice=guess(event, sorted(set(ids))))
-        )
-    found = []
-    for row in rows.tolist():
-        events = next(iter(model.fits.values())).problem.events
-        if receiver in (None, events.actors[events.receiver[row]], events.actors[events.sender[row]]):
-            name, fit = _explaining(model.fits, row, event)
-            found.append(_explain(fit, name, row, ids, lean))
-    if not found:
-        raise InputError(f"'{receiver}' is no party to '{event}'.")
-    return tuple(found)
+    from foedus.counterfactual.twin import unit_of_act
 
-
-def _explaining(fits: Any, row: int, event: str) -> tuple[str, "Fit"]:
-    """The class whose equation explains a row of the record."""
-    for name, fit in fits.items():
-        problem = problem_of(fit, "attribution")
-        if problem.riskset.classes_of(problem.events)[row] >= 0:
-            return name, fit
-    acts = next(iter(fits.values())).problem.events
-    raise InputError(
-        Fault(f"no class of the model explains '{event}' ({acts.acts[acts.act[row]]}).",
-              advice=f"Classes: {', '.join(fits)}.")
+    weights = engine.beta if beta is None else beta
+    time = float(past.time[event])
+    unit = int(unit_of_act(engine, past.cut(slice(event, event + 1)))[0])
+    before = past.cut(past.time < time)
+    shares = term_shares(engine, before, time, unit, weights)
+    names = [name for block, name in _terms_of(engine, unit)]
+    recent = np.flatnonzero(before.time >= time - look_back)
+    moved = np.array(
+        [_eta(engine, before.cut(np.arange(len(before)) != e), time, unit, weights) for e in recent]
+    )
+    total, own = float(shares.sum()), _is_baseline(names)
+    order = np.argsort(-np.abs(moved - total), kind="stable") if len(moved) else np.zeros(0, np.int64)
+    counted = ~own
+    return Attribution(
+        rate=float(np.exp(total)), baseline=float(np.exp(shares[own].sum())),
+        terms=tuple(n for n, k in zip(names, counted, strict=True) if k), log_share=shares[counted],
+        rate_share=np.exp(shares[own].sum()) * shapley_of_product(shares[counted]),
+        acts=recent[order], without=np.exp(moved[order]),
     )  # fmt: skip
 
 
-def _explain(fit: "Fit", name: str, row: int, ids: np.ndarray, lean: bool) -> Attribution:
-    problem = problem_of(fit, "attribution")
-    events, beta = problem.events, np.nan_to_num(fit.beta)
-    x = terms_of(problem, events, row)
-    return Attribution(
-        event=str(ids[row]),
-        date=date.fromordinal(int(events.time[row])).isoformat(),
-        act_class=name,
-        sender=events.actors[events.sender[row]],
-        receiver=events.actors[events.receiver[row]],
-        rate=float(np.exp(beta @ x)),
-        baseline=float(np.exp(_baseline(fit.terms, beta))),
-        shares=_shares(fit, beta, x),
-        leaned_on=_leanings(problem, beta, row, ids) if lean else (),
-    )
+def term_shares(engine: "Engine", before: Past, time: float, unit: int, beta: np.ndarray) -> np.ndarray:
+    """Coefficient times statistic of every term of a unit just before ``time``, shape (p,)."""
+    machine = start_at(engine, before, time, 1).machine
+    eq, block = engine.equations, int(engine.units.block[unit])
+    where = (block, int(engine.units.sender[unit]), int(engine.units.receiver[unit]))
+    shares = []
+    for q in range(int(eq.term_start[block]), int(eq.term_start[block + 1])):
+        alone = np.zeros_like(beta)
+        alone[eq.term_beta[q]] = beta[eq.term_beta[q]]
+        shares.append(eta_at(eq, alone, machine.comp, engine.n_actors, *where, time))
+    return np.array(shares)
 
 
-def terms_of(problem: Any, events: "Events", row: int, keep: np.ndarray | None = None) -> np.ndarray:
-    """Terms of the unit of act ``row`` just before it, shape (p,), from the past acts that ``keep`` marks."""
-    n = int(np.searchsorted(events.time, events.time[row], side="left"))
-    index = np.arange(n) if keep is None else np.flatnonzero(keep[:n])
-    names = ("time", "sender", "receiver", "act", "weight")
-    past = replace(events, **{k: getattr(events, k)[np.append(index, row)] for k in names})
-    block = int(problem.riskset.classes_of(events)[row])
-    units = replace(problem.units(), events=past)
-    where = (np.array([block]), events.sender[row : row + 1], events.receiver[row : row + 1])
-    return units.look_up(events.time[row : row + 1], *where)[0]
+def shapley_of_product(log_shares: np.ndarray) -> np.ndarray:
+    r"""Shapley values of the game :math:`v(S) = \exp(\sum_{k \in S} s_k) - 1`, shape (p,).
 
-
-def _baseline(terms: Sequence[str], beta: np.ndarray) -> float:
-    return float(beta[list(terms).index("intercept")]) if "intercept" in terms else 0.0
-
-
-def _shares(fit: "Fit", beta: np.ndarray, x: np.ndarray) -> tuple[Share, ...]:
-    error = np.sqrt(np.nan_to_num(np.diag(fit.covariance)))
-    is_term = np.array([term != "intercept" for term in fit.terms])
-    parts = np.where(is_term, beta * x, 0.0)
-    of_rate = rate_shares(parts, float(np.exp(_baseline(fit.terms, beta))))
-    found = [
-        Share(
-            term, float(x[q]), float(parts[q]), float(parts[q] - Z90 * error[q] * abs(x[q])),
-            float(parts[q] + Z90 * error[q] * abs(x[q])), None if of_rate is None else float(of_rate[q]),
-        )
-        for q, term in enumerate(fit.terms)
-        if is_term[q]
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda share: -abs(share.log_share)))
-
-
-def rate_shares(parts: np.ndarray, baseline: float) -> np.ndarray | None:
-    """Exact Shapley values of ``baseline * exp(sum of parts)`` over its parts, shape (p,); ``None`` above 15 parts.
-
-    Each coalition S of the other parts is enumerated: a part k adds ``baseline * exp(sum S) * (exp(k) - 1)``, weighted
-    by ``|S|! (m - |S| - 1)! / m!``. Parts that are nought get nought.
+    Adding k multiplies by :math:`e^{s_k}`, so its value is :math:`(e^{s_k} - 1)` times the mean, over sizes, of the mean
+    product over coalitions of the others: elementary symmetric polynomials, no sum over subsets.
 
     Examples
     --------
-    >>> rate_shares(np.log([2.0, 3.0]), 1.0)
-    array([2., 3.])
+    >>> shapley_of_product(np.log([2.0, 3.0])).tolist()
+    [2.0, 3.0]
     """
-    active = np.flatnonzero(parts)
-    m, shares = len(active), np.zeros(len(parts))
-    if m > MOST_TERMS:
-        return None
-    if m:
-        weight = np.array([factorial(s) * factorial(m - s - 1) / factorial(m) for s in range(m)])
-    for k in active.tolist():
-        sums, sizes = np.zeros(1), np.zeros(1, int)
-        for other in active[active != k].tolist():
-            sums, sizes = np.append(sums, sums + parts[other]), np.append(sizes, sizes + 1)
-        shares[k] = baseline * np.expm1(parts[k]) * float((weight[sizes] * np.exp(sums)).sum())
-    return shares
+    factors = np.exp(log_shares)
+    p, values = len(factors), np.zeros(len(factors))
+    for k in range(p):
+        elementary = np.zeros(p)
+        elementary[0] = 1.0
+        for m, f in enumerate(np.delete(factors, k)):
+            elementary[1 : m + 2] += f * elementary[: m + 1].copy()
+        counts = np.array([_choose(p - 1, size) for size in range(p)])
+        values[k] = (factors[k] - 1) * float(np.mean(elementary / counts)) if p else 0.0
+    return np.round(values, 12)
 
 
-def _leanings(problem: Any, beta: np.ndarray, row: int, ids: np.ndarray) -> tuple[Leaning, ...]:
-    """Change of the log-rate when each past event is left out, every row of it at once."""
-    events = problem.events
-    eta = float(beta @ terms_of(problem, events, row))
-    found = []
-    before = int(np.searchsorted(events.time, events.time[row], side="left"))
-    for event in dict.fromkeys(ids[:before].tolist()):
-        change = eta - float(beta @ terms_of(problem, events, row, ids != event))
-        if abs(change) >= LEAST:
-            day = int(events.time[int(np.flatnonzero(ids == event)[0])])
-            found.append(Leaning(event, date.fromordinal(day).isoformat(), change))
-    return tuple(sorted(found, key=lambda leaning: -abs(leaning.change)))
+def _choose(n: int, k: int) -> float:
+    from math import comb
+
+    return float(comb(n, k))
+
+
+def _eta(engine: "Engine", before: Past, time: float, unit: int, beta: np.ndarray) -> float:
+    return float(term_shares(engine, before, time, unit, beta).sum())
+
+
+def _terms_of(engine: "Engine", unit: int) -> list[tuple[str, str]]:
+    block = int(engine.units.block[unit])
+    rows = range(int(engine.equations.term_start[block]), int(engine.equations.term_start[block + 1]))
+    return [engine.terms[int(engine.equations.term_beta[q])] for q in rows]
+
+
+def _is_baseline(names: list[str]) -> np.ndarray:
+    return np.array([n == "intercept" or n.startswith("event(baseline_") for n in names], bool)

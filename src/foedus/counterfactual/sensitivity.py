@@ -1,151 +1,150 @@
-"""How strong an unmeasured cause would have to be to undo an answer, and edits that must show nothing."""
+"""How much would have to be wrong: unmeasured causes, placebo edits, single events."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.counterfactual.edits import WithoutActs
-from foedus.model.specification import first_day, last_day
-
 if TYPE_CHECKING:
+    from foedus.counterfactual.contrast import Contrast
     from foedus.counterfactual.scenario_model import ScenarioModel
-
-SHOWS_NOTHING = 2.0
-"""Monte Carlo errors within which a placebo shows nothing."""
+    from foedus.counterfactual.whatif import WhatIf
+    from foedus.model.fit import Fit
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
-    """What it would take to explain a contrast away.
+class Confounder:
+    """The weakest unmeasured cause that would undo a contrast.
 
     Attributes
     ----------
-    ratio : edited world over world as it was: of expected acts, days, or probability.
-    e_value : an unmeasured cause must multiply both the rate of the acts and the prevalence of the pact by at
-        least this much to make the whole contrast; ``None`` where a world's expectation is nought.
-    e_value_of_limit : the same for the end of the 90% interval nearer to no change; 1 if the interval holds no change.
+    observed : ratio of the expected outcome with the edit to that without.
+    multiplier : a cause that multiplies both the rate and the odds of the pact by this much would explain ``observed``
+        away (VanderWeele and Ding 2017, the E-value); 1 means that anything would.
+    multiplier_of_bound : the same for the end of the 90% interval nearer to no effect.
+    grid : rows (on_pact, on_rate): strengths that together just suffice (Ding and VanderWeele 2016).
     """
 
-    ratio: float | None
-    e_value: float | None
-    e_value_of_limit: float | None
+    observed: float
+    multiplier: float
+    multiplier_of_bound: float
+    grid: tuple[tuple[float, float], ...]
 
 
-def strength(factual: float, edited: float, effect_low: float, effect_high: float) -> Strength:
-    """E-value of the ratio of two expectations.
-
-    Parameters
-    ----------
-    factual, edited
-        Expectations in the two worlds.
-    effect_low, effect_high
-        90% interval of edited minus factual.
-
-    References
-    ----------
-    VanderWeele & Ding (2017), "Sensitivity analysis in observational research: introducing the E-value": for a ratio
-    R >= 1, ``E = R + sqrt(R (R - 1))``; for R < 1 that of 1 / R.
-
-    Examples
-    --------
-    >>> found = strength(1.0, 2.0, 0.5, 1.5)
-    >>> round(found.e_value, 3), round(found.e_value_of_limit, 3)
-    (3.414, 2.366)
-    >>> strength(1.0, 2.0, -0.5, 2.5).e_value_of_limit
-    1.0
-    """
-    if not (factual > 0.0 and edited > 0.0):
-        return Strength(None, None, None)
-    ratio = edited / factual
-    nearest = effect_low if ratio >= 1.0 else effect_high
-    if effect_low <= 0.0 <= effect_high:
-        return Strength(ratio, e_value(ratio), 1.0)
-    limit = (factual + nearest) / factual
-    return Strength(ratio, e_value(ratio), e_value(limit) if limit > 0.0 else None)
+def confounder(contrast: "Contrast") -> Confounder:
+    """Strength an unmeasured cause would need to undo a contrast of counts, days or probabilities."""
+    base = max(contrast.base, 1e-12)
+    ratio = max(contrast.interventional, 1e-12) / base
+    ends = ((contrast.base + contrast.effect_low) / base, (contrast.base + contrast.effect_high) / base)
+    nearer = 1.0 if ends[0] <= 1.0 <= ends[1] else min(ends, key=lambda r: abs(np.log(max(r, 1e-12))))
+    size = max(ratio, 1 / ratio)
+    grid = tuple(
+        (float(on_pact), float(size * (on_pact - 1) / (on_pact - size)))
+        for on_pact in (1.5, 2.0, 3.0, 5.0, 10.0)
+        if on_pact > size
+    )
+    return Confounder(float(ratio), e_value(ratio), e_value(nearer), grid)
 
 
 def e_value(ratio: float) -> float:
-    """Least strength of both associations of an unmeasured cause that makes a ratio of ``ratio`` out of nothing.
-
-    Examples
-    --------
-    >>> e_value(1.0), round(e_value(0.5), 3) == round(e_value(2.0), 3)
-    (1.0, True)
-    """
-    larger = max(ratio, 1.0 / ratio)
-    return float(larger + np.sqrt(larger * (larger - 1.0)))
-
-
-def bounding_factor(on_rate: float, on_pact: float) -> float:
-    """Most by which a cause that multiplies the rate by ``on_rate`` and the pact's prevalence by ``on_pact`` can bias a ratio.
+    """E-value of a ratio: the joint strength, on both sides, that would explain it away.
 
     References
     ----------
-    Ding & VanderWeele (2016), "Sensitivity analysis without assumptions": ``a b / (a + b - 1)``.
+    VanderWeele, Ding (2017), "Sensitivity analysis in observational research: introducing the E-value".
 
     Examples
     --------
-    >>> round(bounding_factor(e_value(2.0), e_value(2.0)), 9)
-    2.0
+    >>> round(e_value(3.9), 2), e_value(1.0)
+    (7.26, 1.0)
     """
-    return on_rate * on_pact / (on_rate + on_pact - 1.0)
+    size = max(ratio, 1 / max(ratio, 1e-12), 1.0)
+    return float(size + np.sqrt(size * (size - 1)))
 
 
-def needed_on_rate(ratio: float, on_pact: float) -> float:
-    """Multiplier of the rate that a cause needs, given its multiplier of the pact, to undo ``ratio``; infinite if none can.
+def placebos(model: "ScenarioModel", *, histories: int = 200, seed: int = 1, **options: Any) -> Any:
+    """Edits of ``model.toml`` between uninvolved states: each measure's contrast, which must show nothing."""
+    import polars as pl
 
-    Examples
-    --------
-    >>> bounding_factor(needed_on_rate(2.0, 4.0), 4.0), needed_on_rate(2.0, 1.5)
-    (2.0, inf)
-    """
-    larger = max(ratio, 1.0 / ratio)
-    if larger == 1.0:
-        return 1.0
-    return larger * (on_pact - 1.0) / (on_pact - larger) if on_pact > larger else float("inf")
+    from foedus.counterfactual.edits import WithoutActs
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceboResult:
-    """What an edit that must show nothing has shown on one measure.
-
-    Attributes
-    ----------
-    effect, mc_error : interventional minus base, histories paired by their chance; its Monte Carlo error.
-    moved : share of paired histories in which the measure differs at all.
-    shows_nothing : whether the effect is within two Monte Carlo errors of nought.
-    """
-
-    placebo: str
-    measure: str
-    effect: float
-    mc_error: float
-    moved: float
-    shows_nothing: bool
-
-
-def placebos(
-    model: "ScenarioModel", *, histories: int = 200, seed: int = 1, threads: int | None = None, **options: Any
-) -> tuple[PlaceboResult, ...]:
-    """Run every placebo of ``model.toml`` and see whether any measure moves."""
     found = []
     for placebo in model.spec.placebo:
         acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in placebo.without_acts]
-        asked = model.whatif(
-            without=[*placebo.without, *acts], histories=histories, seed=seed, threads=threads, **options
+        begin = model.spec.horizon.histories_since
+        answer = model.whatif(
+            without=[*placebo.without, *acts], since=begin, histories=histories, seed=seed, **options
         )
-        for m in model.spec.measure:
-            who = (m.name, list(m.senders) or None, list(m.receivers) or None)
-            low, high = float(first_day(m.since, 1)), last_day(m.until, 3_000_000) + 1.0 - 1e-9
-            edited, base = (
-                world.totals(*who, since=low, until=high, kind=m.kind)
-                for world in (asked.interventional, asked.base)
-            )
-            shift = edited - base
-            effect, error = float(shift.mean()), float(shift.std() / np.sqrt(len(shift)))
-            is_still = abs(effect) <= SHOWS_NOTHING * error
-            found.append(
-                PlaceboResult(placebo.id, m.id, effect, error, float((shift != 0).mean()), bool(is_still))
-            )
-    return tuple(found)
+        rows = model.measured(answer)
+        shows = (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
+        found.append(rows.with_columns(pl.lit(placebo.id).alias("placebo"), shows.alias("shows_something")))
+    return pl.concat(found) if found else pl.DataFrame()
+
+
+def influence(fit: "Fit") -> Any:
+    """Change in each coefficient when one explained event is left out: rows event, term, change, in standard errors.
+
+    One Newton step from the estimate (Cain and Lange 1984): inverse information times the event's score. The event stays
+    in the past of the others; what goes is its being explained.
+    """
+    import polars as pl
+
+    problem = fit.problem
+    seen = problem.units().diagnose(np.nan_to_num(fit.beta))
+    change = -np.asarray(seen.score) @ np.nan_to_num(fit.covariance)
+    error = np.sqrt(np.diag(np.nan_to_num(fit.covariance)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = np.where(error > 0, change / error, 0.0)
+    rows = np.repeat(np.asarray(seen.event), len(fit.terms))
+    return pl.DataFrame({
+        "event": rows.astype(np.int64),
+        "time": problem.events.time[rows],
+        "term": list(fit.terms) * len(seen.event),
+        "change": change.ravel(),
+        "in_errors": scaled.ravel(),
+    }).sort(pl.col("in_errors").abs(), descending=True)  # fmt: skip
+
+
+def influence_on(
+    model: "ScenarioModel", ask: Mapping[str, Any], measure: Mapping[str, Any], events: Iterable[int], *,
+    act_class: str, histories: int = 100, seed: int = 1,
+) -> Any:  # fmt: skip
+    """A what-if's twin answer with the coefficients as they would be without each of ``events`` (leave one out).
+
+    ``ask`` are arguments of ``whatif``, ``measure`` of ``contrast``; chance is the same throughout, so differences are
+    due to the event alone.
+    """
+    import polars as pl
+
+    table = influence(model.fits[act_class])
+    whole = _answer(model.whatif(**ask, histories=histories, seed=seed, parameters="fixed"), measure)
+    rows = []
+    for event in events:
+        moved = dict(table.filter(pl.col("event") == event).select("term", "change").iter_rows())
+        answer = _answer(
+            _shifted(model, act_class, moved).whatif(
+                **ask, histories=histories, seed=seed, parameters="fixed"
+            ),
+            measure,
+        )
+        rows.append({"event": int(event), "with": whole, "without": answer, "change": answer - whole})
+    return pl.DataFrame(rows)
+
+
+def _answer(answer: "WhatIf", measure: Mapping[str, Any]) -> float:
+    return answer.compare(**measure).twin
+
+
+def _shifted(model: "ScenarioModel", act_class: str, change: Mapping[str, float]) -> "ScenarioModel":
+    from dataclasses import replace
+
+    beta = model.engine.beta.copy()
+    for k, (block, term) in enumerate(model.engine.terms):
+        if block == act_class:
+            beta[k] += change.get(term, 0.0)
+    shifted = {
+        act_class: replace(model.fits[act_class], beta=beta[[b == act_class for b, _ in model.engine.terms]])
+    }
+    fitted = replace(model.fitted, fits={**model.fits, **shifted})
+    return replace(model, fitted=fitted, engine=replace(model.engine, beta=beta))

@@ -137,7 +137,7 @@ def proportion(happened: np.ndarray) -> dict[str, float]:
     Examples
     --------
     >>> {k: round(v, 3) for k, v in proportion(np.array([1, 0, 0, 0])).items()}
-    {'probability': 0.25, 'mc_error': 0.217, 'low': 0.061, 'high': 0.632}
+    {'probability': 0.25, 'mc_error': 0.217, 'low': 0.058, 'high': 0.644}
     """
     n, p = len(happened), float(np.mean(happened))
     centre = (p + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
