@@ -3,6 +3,9 @@
 With w_ij = a_i b_j h_ij, a change of one sender's components rescales one row: its moments are a weighted Gram matrix of
 the row, without a single exponential; a change of a receiver's components likewise one column; pairs that change are
 taken out before and put back after. Cost per event: one row, one column, and the pairs that changed.
+
+The steps are written into their caller (``inline``): handing thirty arrays from function to function costs more than the
+arithmetic of a small world.
 """
 
 from numba import njit
@@ -23,7 +26,7 @@ from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, sub
 from foedus.kernels.stream import OPENS
 
 
-@njit(cache=True)
+@njit(inline="always")
 def look(board, i, j, n, v, at):
     """Terms of the pair in row ``i``, column ``j`` into column ``at`` of ``v``."""
     c = i // n
@@ -34,12 +37,12 @@ def look(board, i, j, n, v, at):
         v[k, at] = x
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _gather(board, m):
     board.s0[0] += gram(board.w, board.v, board.wv, board.every, m, board.s1, board.s2)
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _take_out(board, stream, first, last, n):
     """Take the pairs that change out of the sums, then change them; returns how many. Their weight is nought meanwhile."""
     touched, filled = 0, 0
@@ -74,7 +77,7 @@ def _take_out(board, stream, first, last, n):
     return touched
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _put_back(board, touched, n):
     for start in range(0, touched, CHUNK):
         m = min(CHUNK, touched - start)
@@ -96,7 +99,7 @@ def _put_back(board, touched, n):
         _gather(board, m)
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _sender_changes(board, stream, first, last, n):
     i = stream[first].a
     low = (i // n) * n
@@ -110,7 +113,7 @@ def _sender_changes(board, stream, first, last, n):
     add_moments(board, board.a[i], m0, board.sender, board.shared, i, n)
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _receiver_changes(board, stream, first, last, n):
     j = stream[first].a
     low = (j // n) * n
@@ -124,7 +127,7 @@ def _receiver_changes(board, stream, first, last, n):
     add_moments(board, board.b[j], m0, board.receiver, board.shared, j, n)
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _is_sweeping(stream, first, last, n, m):
     """Whether so much changes, or for all pairs, that building afresh is cheaper."""
     lines, pairs = 0, 0
@@ -139,7 +142,7 @@ def _is_sweeping(stream, first, last, n, m):
     return lines * n + pairs * 4 > m * n
 
 
-@njit(cache=True)
+@njit(inline="always")
 def apply_step(board, stream, first, last, n):
     """Bring components, weights and sums up to date with one step's changes."""
     if first == last:
@@ -164,7 +167,7 @@ def apply_step(board, stream, first, last, n):
     _put_back(board, touched, n)
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _explain(board, first, last, row, receiver, is_interval, is_efron, n, tally):
     """Add simultaneous events."""
     tied = 0
