@@ -72,12 +72,10 @@ def placebos(model: "ScenarioModel", *, histories: int = 200, seed: int = 1, **o
     found = []
     for placebo in model.spec.placebo:
         acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in placebo.without_acts]
-        begin = model.spec.horizon.histories_since
-        answer = model.whatif(
-            without=[*placebo.without, *acts], since=begin, histories=histories, seed=seed, **options
-        )
+        answer = model.whatif(without=[*placebo.without, *acts], histories=histories, seed=seed, **options)
         rows = model.measured(answer)
-        shows = (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
+        shows = rows["effect"].abs() > 2 * rows["effect_mc_error"]
+        shows |= (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
         found.append(rows.with_columns(pl.lit(placebo.id).alias("placebo"), shows.alias("shows_something")))
     return pl.concat(found) if found else pl.DataFrame()
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from foedus.counterfactual.scenario_model import ScenarioModel
-from foedus.counterfactual.sensitivity import placebos, strength
+from foedus.counterfactual.sensitivity import confounder, placebos
 from foedus.counterfactual.whatif import WhatIf
 from foedus.model.specification import Measure, Question, first_day, last_day
 from foedus.simulate.ensemble import Ensemble
@@ -244,7 +244,7 @@ def contrast_row(measure: Measure, found: WhatIf) -> Row:
     low, high = span(measure)
     who = (list(measure.senders) or None, list(measure.receivers) or None)
     c = found.compare(measure.name, *who, since=low, until=high, kind=measure.kind)
-    needed = strength(c.base, c.interventional, c.effect_low, c.effect_high)
+    needed = confounder(c) if c.base > 0 and c.interventional > 0 else None
     values = {
         name: value for name, value in asdict(c).items() if name not in ("kind", "factual", "n_histories")
     }
@@ -256,18 +256,19 @@ def contrast_row(measure: Measure, found: WhatIf) -> Row:
         "unit": UNITS[measure.kind],
         "record": c.factual,
         **values,
-        "e_value": needed.e_value,
-        "e_value_of_limit": needed.e_value_of_limit,
+        "e_value": None if needed is None else needed.multiplier,
+        "e_value_of_limit": None if needed is None else needed.multiplier_of_bound,
     }
 
 
 def placebo_rows(model: ScenarioModel, n: int, seed: int, threads: int | None = None) -> list[Row]:
     """Edits between uninvolved states, and how far each measure moved."""
     label = {m.id: m.text for m in model.spec.measure}
-    return [
-        {"label": label[p.measure], **asdict(p)}
-        for p in placebos(model, histories=n, seed=seed, threads=threads)
-    ]
+    found = placebos(model, histories=n, seed=seed, threads=threads)
+    if not len(found):
+        return []
+    names = ("placebo", "measure", "effect", "effect_mc_error", "difference", "shows_something")
+    return [{"label": label[row["measure"]], **row} for row in found.select(names).iter_rows(named=True)]
 
 
 def kept(model: ScenarioModel, asked: Question, found: WhatIf) -> list[Any]:

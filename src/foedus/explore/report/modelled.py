@@ -183,12 +183,13 @@ def _placebos(rows: list[dict[str, Any]]) -> list[Markup]:
     """Edits that must show nothing."""
     if not rows:
         return []
-    shown = [{**r, "nothing": "nothing, as it must" if r["shows_nothing"] else "an effect"} for r in rows]
+    shown = [{**r, "nothing": "an effect" if r["shows_something"] else "nothing, as it must"} for r in rows]
     columns = [
         ("placebo", "placebo"),
         ("label", "measure"),
         ("effect", "edited minus as it was"),
-        ("mc_error", "Monte Carlo error"),
+        ("effect_mc_error", "Monte Carlo error"),
+        ("difference", "twin minus the record"),
         ("nothing", "shows"),
     ]
     return [el("h3", "Edits that must show nothing"), table(shown, columns)]

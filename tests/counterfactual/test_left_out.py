@@ -1,51 +1,13 @@
-"""How strong an unmeasured cause must be, and how much hangs on one event."""
+"""How much hangs on one event."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import foedus as fd
-from foedus.counterfactual.influence import influence, reweighted
-from foedus.counterfactual.sensitivity import bounding_factor, e_value, needed_on_rate, strength
+from foedus.counterfactual.left_out import left_out, reweighted
 from foedus.errors import InputError
 from foedus.model.newton import Evaluation, maximise
-
-RATIOS = st.floats(1.01, 20)
-
-
-@given(RATIOS)
-def test_a_cause_as_strong_as_the_e_value_on_both_sides_just_explains_the_ratio(ratio):
-    assert bounding_factor(e_value(ratio), e_value(ratio)) == pytest.approx(ratio)
-
-
-@given(RATIOS)
-def test_halving_needs_as_strong_a_cause_as_doubling(ratio):
-    assert e_value(1 / ratio) == pytest.approx(e_value(ratio))
-
-
-@given(RATIOS, st.floats(1.1, 50))
-def test_the_multiplier_needed_on_the_rate_just_undoes_the_ratio_or_nothing_can(ratio, on_pact):
-    needed = needed_on_rate(ratio, on_pact)
-    if np.isfinite(needed):
-        assert bounding_factor(needed, on_pact) == pytest.approx(ratio)
-    else:
-        assert on_pact <= ratio
-
-
-def test_smoking_and_lung_cancer_as_published():
-    """VanderWeele and Ding (2017) give 20.9 for a risk ratio of 10.73 and 15.5 for its limit 8.02."""
-    assert e_value(10.73) == pytest.approx(20.95, abs=0.02)
-    assert e_value(8.02) == pytest.approx(15.52, abs=0.02)
-
-
-def test_an_interval_that_holds_no_change_needs_no_confounder():
-    assert strength(2.0, 3.0, -0.1, 2.1).e_value_of_limit == 1.0
-
-
-def test_no_ratio_is_made_up_where_a_world_holds_no_such_act():
-    assert strength(0.0, 3.0, 1.0, 5.0).e_value is None
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +39,7 @@ def refit_without(fit, x):
 
 
 def test_one_newton_step_comes_close_to_a_real_refit_without_the_event(fit):
-    found = influence(fit)
+    found = left_out(fit)
     errors = np.sqrt(np.diag(fit.covariance))
     for k in (0, 40, 100):
         refitted = refit_without(fit, found.statistics[k]) - fit.beta
@@ -85,8 +47,8 @@ def test_one_newton_step_comes_close_to_a_real_refit_without_the_event(fit):
 
 
 def test_acts_of_one_event_are_left_out_together(fit):
-    alone = influence(fit)
-    pairs = influence(fit, [f"e{k // 2:03d}" for k in range(120)])
+    alone = left_out(fit)
+    pairs = left_out(fit, [f"e{k // 2:03d}" for k in range(120)])
     of = {name: k for k, name in enumerate(alone.events)}
     assert_allclose(pairs.change[3], alone.change[of["6"]] + alone.change[of["7"]])
 
@@ -98,7 +60,7 @@ def test_what_an_event_adds_cannot_be_told_from_an_order_alone():
         prior=1.0,
     )
     with pytest.raises(InputError, match="interval timing"):
-        influence(order)
+        left_out(order)
 
 
 def test_weighing_draws_anew_gives_the_posterior_without_the_event(fit):
@@ -109,7 +71,7 @@ def test_weighing_draws_anew_gives_the_posterior_without_the_event(fit):
     found = {
         e.event: e for e in reweighted({"act": fit}, [str(k) for k in range(120)], terms, betas, betas[:, 1])
     }
-    left = influence(fit)
+    left = left_out(fit)
     error = np.sqrt(fit.covariance[1, 1])
     for k in (0, 40, 100):
         told = found[left.events[k]]

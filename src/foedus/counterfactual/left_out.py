@@ -25,7 +25,7 @@ ENOUGH = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Influence:
+class LeftOut:
     """What leaving out each event of a fit does to its coefficients.
 
     Attributes
@@ -49,7 +49,7 @@ class Influence:
         return [(self.events[k], float(column[k])) for k in np.argsort(-np.abs(column))[:n]]
 
 
-def influence(fit: "Fit", ids: Sequence[str] | None = None) -> Influence:
+def left_out(fit: "Fit", ids: Sequence[str] | None = None) -> LeftOut:
     """One-step Newton change of every coefficient when each event is left out of the likelihood.
 
     Parameters
@@ -68,9 +68,11 @@ def influence(fit: "Fit", ids: Sequence[str] | None = None) -> Influence:
     ----------
     Cain & Lange (1984), "Approximate case influence for the proportional hazards regression model".
     """
-    problem = problem_of(fit, "influence")
+    problem = problem_of(fit, "leaving events out")
     if problem.observation.timing != "interval":
-        raise InputError(Fault("influence needs interval timing.", advice="Fit with timing='interval'."))
+        raise InputError(
+            Fault("leaving events out needs interval timing.", advice="Fit with timing='interval'.")
+        )
     units = problem.units()
     rows, events = np.flatnonzero(units.explained), problem.events
     x = units.look_up(
@@ -87,7 +89,7 @@ def influence(fit: "Fit", ids: Sequence[str] | None = None) -> Influence:
     error = np.sqrt(np.diag(covariance))
     change = -sums @ covariance
     scaled = np.divide(change, error, out=np.zeros_like(change), where=error > 0)
-    return Influence(fit.terms, tuple(labels.tolist()), sums, change, scaled)
+    return LeftOut(fit.terms, tuple(labels.tolist()), sums, change, scaled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class OnAnswer:
     is_trusted: bool
 
 
-def influence_on(
+def answer_without(
     model: "ScenarioModel",
     answer: "WhatIf",
     act: str,
@@ -160,7 +162,7 @@ def reweighted(
     whole, found = float(values.mean()), []
     for name, fit in fits.items():
         mine = np.array([of_class == name for of_class, _ in terms])
-        left = influence(fit, ids)
+        left = left_out(fit, ids)
         log_weight = -left.statistics @ betas[:, mine].T
         weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
         weight /= weight.sum(axis=1, keepdims=True)
