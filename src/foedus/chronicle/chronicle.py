@@ -49,6 +49,13 @@ class Chronicle:
             reports.setdefault(report.event, []).append(report)
         object.__setattr__(self, "_reports", reports)
 
+    def __repr__(self) -> str:
+        span = f" from {self.events[0].date.text} to {self.events[-1].date.text}" if self.events else ""
+        return (
+            f"<Chronicle: {len(self.actors)} actors, {len(self.places)} places, {len(self.events)} events{span}, "
+            f"{len(self.reports)} reports, {len(self.sources)} sources>"
+        )
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Chronicle):
             return NotImplemented

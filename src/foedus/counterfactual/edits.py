@@ -97,6 +97,9 @@ class Edits:
     def __str__(self) -> str:
         return "; ".join(map(str, self.edits)) or "nothing changed"
 
+    def __repr__(self) -> str:
+        return f"<Edits: {self}>"
+
     def __add__(self, other: "Edits") -> "Edits":
         return Edits((*self.edits, *(e for e in other.edits if e not in self.edits)))
 

@@ -113,6 +113,9 @@ class WhatIf:
             "base_exploded": self.base.outcome()["exploded"],
         }
 
+    def __repr__(self) -> str:
+        return f"<WhatIf: {self.edits}; {self.n_histories} histories, {self.coupling.replace('_', ' ')}>"
+
     def __str__(self) -> str:
         return f"What if: {self.edits} ({self.n_histories} histories, {self.coupling.replace('_', ' ')})"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date as Day
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,13 @@ class Events:
     is_directed: bool = True
     is_dated: bool = False
     backend: str = "polars"
+
+    def __repr__(self) -> str:
+        if not len(self):
+            return f"<Events: none, {self.n_actors} actors>"
+        ends = [str(Day.fromordinal(int(t))) if self.is_dated else f"{t:g}" for t in self.time[[0, -1]]]
+        types = f", {len(self.acts)} acts" if len(self.acts) > 1 else ""
+        return f"<Events: {len(self):,} from {ends[0]} to {ends[1]}, {self.n_actors:,} actors{types}>"
 
     def __len__(self) -> int:
         return len(self.time)

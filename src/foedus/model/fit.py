@@ -53,6 +53,14 @@ class Fit:
     prior: Any = field(default=None, repr=False)
     problem: Any = field(default=None, repr=False)
 
+    def __repr__(self) -> str:
+        ended = "" if self.has_converged else ", not converged"
+        return (
+            f"<Fit {self.kind}: {self.n_events:,} events, "
+            f"{len(self.terms)} {'term' if len(self.terms) == 1 else 'terms'}, "
+            f"log-likelihood {self.loglik:.2f}{ended}>"
+        )
+
     @cached_property
     def coefficients(self) -> dict[str, float]:
         """Term -> estimate."""

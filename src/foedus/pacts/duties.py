@@ -1,5 +1,6 @@
 """A duty that the record called in, and the list of all of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,6 +52,12 @@ class Duties:
 
     rows: tuple[Duty, ...]
     border: str | None = None
+
+    def __repr__(self) -> str:
+        line = f" by the line of {self.border}" if self.border else ""
+        found = Counter(duty.verdict for duty in self.rows)
+        verdicts = ", ".join(f"{found[v]} {v}" for v in VERDICTS if found[v])
+        return f"<Duties: {len(self.rows)}{line}{': ' + verdicts if verdicts else ''}>"
 
     def __iter__(self) -> Iterator[Duty]:
         return iter(self.rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date as Day
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ class Ensemble(Summaries):
     engine: Any = "local"
     progress: bool = False
     held: tuple[Chunk, ...] = ()
+
+    def __repr__(self) -> str:
+        start, until = f"{self.plan.start:g}", f"{self.plan.until:g}"
+        if self.is_dated and np.isfinite(self.plan.until):
+            start = str(Day.fromordinal(int(self.plan.start)))
+            until = str(Day.fromordinal(int(np.ceil(self.plan.until)) - 1))
+        chance = "posterior draws" if self.plan.draw else "fixed coefficients"
+        return f"<Ensemble: {self.n_histories} histories from {start} to {until}, seed {self.plan.seed}, {chance}>"
 
     @cached_property
     def store(self) -> ChunkStore:
