@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date as Day
 from typing import Any, Literal
 
 import numpy as np
@@ -48,6 +49,10 @@ class ScenarioModel:
     engine: Engine = field(repr=False, default=None)  # type: ignore[assignment]
     past: Past = field(repr=False, default=None)  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        terms = sum(len(fit.terms) for fit in self.fits.values())
+        return f"<ScenarioModel: {', '.join(self.fits)}; {terms} terms, {len(self.past.time)} acts>"
+
     @property
     def fits(self) -> dict[str, Fit]:
         """Fit of each act class."""
@@ -87,6 +92,7 @@ class ScenarioModel:
         Acts that no class explains happen as recorded; pacts are in force as signed. Coefficients are drawn from their
         posterior, one draw per history, unless ``parameters="fixed"``.
         """
+        _positive(histories=histories, threads=threads, max_events=max_events, chunk=chunk)
         plan = self.plan(since, until, seed, parameters == "posterior", max_events=max_events)
         return Ensemble(
             plan, int(histories), is_dated=True, out=out, chunk=chunk, threads=threads, engine=engine,
@@ -129,6 +135,7 @@ class ScenarioModel:
         InputError
             Where an edit contradicts the record: an unknown id, actor or act, dates that are none.
         """
+        _positive(histories=histories, threads=threads, max_events=max_events)
         edits, faults = edits_from(
             without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids)
         )
@@ -197,6 +204,12 @@ class ScenarioModel:
         start = _moment(since) if since is not None else float(first_day(horizon.histories_since, 1))
         end = _moment(until) + 1.0 if until is not None else float(last_day(horizon.until, 3_000_000)) + 1.0
         ahead = int((self.past.time >= start).sum())
+        if not start < end:
+            raise InputError(
+                Fault(f"nothing is free between {_day(start)} and {_day(end - 1.0)}.",
+                      advice="since must come before until; by default it is "
+                      f"{horizon.histories_since}, and until {horizon.until}.")
+            )  # fmt: skip
         plan = Plan(
             engine=self.engine, past=self.past, start=start, until=end, seed=int(seed),
             room=int(max_events or max(2000, ROOM * ahead)), draw=draw, clock=clock,
@@ -211,6 +224,16 @@ def scenario_model(
     fitted = fit_classes(chronicle, pacts, spec)
     engine, past = engine_of_fits(fitted.fits)
     return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), engine, past)
+
+
+def _positive(**numbers: int | None) -> None:
+    raise_if(
+        [Fault(f"{name}={n} is not positive.") for name, n in numbers.items() if n is not None and n < 1]
+    )
+
+
+def _day(moment: float) -> str:
+    return str(Day.fromordinal(int(moment)))
 
 
 def _bound(text: str, end: Any) -> float | None:

@@ -33,7 +33,13 @@ class Stored(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def save(fit: Fit, path: str | Path) -> None:
-    """Write ``fit`` to ``path``."""
+    """Write ``fit`` to ``path``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
     plain = {
         f: getattr(fit, f) for f in Stored.__struct_fields__ if f not in ("format", "beta", "covariance")
     }
@@ -41,8 +47,12 @@ def save(fit: Fit, path: str | Path) -> None:
     stored = Stored(beta=_open(fit.beta), covariance=[_open(row) for row in fit.covariance], **plain)
     target = Path(path)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    partial.write_bytes(msgspec.json.format(msgspec.json.encode(stored), indent=1))
-    os.replace(partial, target)
+    try:
+        partial.write_bytes(msgspec.json.format(msgspec.json.encode(stored), indent=1))
+        os.replace(partial, target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise InputError(Fault(f"cannot be written: {error.strerror}.", str(path))) from None
 
 
 def load(path: str | Path) -> Fit:

@@ -26,7 +26,7 @@ class ChunkStore:
     Raises
     ------
     InputError
-        If the folder holds histories of another plan.
+        If the folder holds histories of another plan, or cannot be made.
     """
 
     def __init__(self, plan: Plan, n_histories: int, chunk: int, folder: Path | None):
@@ -35,7 +35,10 @@ class ChunkStore:
         self.folder = folder
         self.held: dict[int, Chunk] = {}
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise InputError(Fault(f"no folder can be made: {error.strerror}.", str(folder))) from None
             self._claim(folder, {"plan": fingerprint(plan), "chunk": chunk})
 
     @classmethod
