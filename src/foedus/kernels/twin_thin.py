@@ -8,7 +8,7 @@ above it are fresh.
 import numpy as np
 from numba import njit
 
-from foedus.kernels.simulate_clocks import STEEPEST, THIN, moved, price, settle, size, spend, wait_of
+from foedus.kernels.simulate_clocks import STEEPEST, THIN, moved, price, settle, spend, wait_of
 from foedus.kernels.simulate_many import keep, restore
 from foedus.kernels.simulate_rates import eta_at
 from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, outside
@@ -17,11 +17,12 @@ from foedus.kernels.streams import ACCEPT, CHOICE, MARK, uniforms
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def rate_of(m, beta, u, t):
+def rate_of(eq, beta, comp, is_open, units, u, t):
     """Rate of a unit at ``t``."""
-    if not m.clocks.is_open[u]:
+    if not is_open[u]:
         return 0.0
-    eta = eta_at(m.eq, beta, m.comp, size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u], t)
+    n = units.index.shape[1]
+    eta = eta_at(eq, beta, comp, n, units.block[u], units.sender[u], units.receiver[u], t)
     return np.exp(max(min(eta, STEEPEST), -STEEPEST))
 
 
@@ -64,7 +65,7 @@ def is_banned(world, act, i, j, t):
 @njit(cache=True, nogil=True, _nrt=False)
 def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, acts):
     """One twin by thinning; the clocks of ``m`` run at its own rates and propose what may be new."""
-    world, clocks = m.world, m.clocks
+    world, clocks, old_comp, old_open = m.world, m.clocks, fact.comp, fact.clocks.is_open
     n_acts, given, opening, fact_e, fact_o, e = 0, 0, 0, 0, 0, 0
     while opening < world.open_time.size and world.open_time[opening] <= span[0]:
         opening += 1
@@ -91,8 +92,10 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
         while e < lived.time.size and lived.time[e] == t and n_acts < acts.time.size:
             u = lived.unit[e]
             if u >= 0 and not world.is_removed[e]:
-                level = uniforms(seed, history, u, e, CHOICE)[0] * rate_of(fact, beta, u, t)
-                if level <= rate_of(m, beta, u, t):
+                level = uniforms(seed, history, u, e, CHOICE)[0] * rate_of(
+                    m.eq, beta, old_comp, old_open, m.units, u, t
+                )
+                if level <= rate_of(m.eq, beta, m.comp, clocks.is_open, m.units, u, t):
                     n_acts += write(m, acts, n_acts, t, u, lived.act[e], lived.weight[e], e)
             e += 1
         while clocks.ring[clocks.heap[0]] <= t and n_acts < acts.time.size:
@@ -101,8 +104,8 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
             if clocks.left[u] <= 1e-10 + clocks.lam[u] * 1e-9:
                 f = clocks.fired[u]
                 level = uniforms(seed, history, u, f, ACCEPT)[0] * clocks.lam[u]
-                old = rate_of(fact, beta, u, t) if t <= record_end else 0.0
-                if old < level <= rate_of(m, beta, u, t):
+                old = rate_of(m.eq, beta, old_comp, old_open, m.units, u, t) if t <= record_end else 0.0
+                if old < level <= rate_of(m.eq, beta, m.comp, clocks.is_open, m.units, u, t):
                     row = drawn(world, seed, history, u, f, m.units.block[u])
                     n_acts += write(m, acts, n_acts, t, u, world.mark_act[row], world.mark_weight[row], -1)
                 clocks.fired[u] = f + 1

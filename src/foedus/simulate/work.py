@@ -1,6 +1,7 @@
 """Running chunks of histories in threads or on Dask; nothing in the result depends on where."""
 
 import os
+import pickle
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -80,7 +81,10 @@ def _on_dask(
     keep: Callable[[Chunk], None],
     client: Any,
 ) -> None:
-    """Chunks as Dask tasks: pure, so a chunk whose worker dies is run again elsewhere with the same result."""
+    """Chunks as Dask tasks: pure, so a chunk whose worker dies is run again elsewhere with the same result.
+
+    The plan travels as a task too: scattered data would be lost with the worker that holds it.
+    """
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -90,7 +94,7 @@ def _on_dask(
     own = client is None
     client = Client(processes=True, threads_per_worker=1, dashboard_address=None) if own else client
     try:
-        shared = client.scatter(plan, broadcast=True)
+        shared = client.submit(pickle.loads, pickle.dumps(plan), pure=False)
         futures = [client.submit(run, shared, numbers, pure=False, retries=3) for numbers in chunks]
         for future in as_completed(futures):
             keep(future.result())
