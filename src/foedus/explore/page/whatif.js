@@ -88,7 +88,7 @@ function questionForm(record, state, arrived) {
   const groups = [["pact", t("pacts")], ["event", t("events")], ["class", t("classes")]].filter(([kind]) => whatifs.choices[kind]?.length);
   const target = el("select", {}, groups.map(([kind, name]) => el("optgroup", { label: name },
     whatifs.choices[kind].map(([id, text]) => el("option", { value: `${kind}:${id}`, text })))));
-  const since = el("input", { type: "date", min: iso(record.span[0]), max: iso(record.span[1]), value: whatifs.since });
+  const since = el("input", { type: "date", min: iso(record.span[0]), max: iso(record.span[1]) });
   const histories = el("input", { type: "number", min: whatifs.limits[0], max: whatifs.limits[1], step: 10, value: 200 });
   const seed = el("input", { type: "number", min: 0, max: 4294967295, value: 1 });
   const run = el("button", { type: "submit", class: "primary", text: t("run") });
@@ -98,7 +98,7 @@ function questionForm(record, state, arrived) {
   if ([...target.options].some((option) => option.value === `pact:${whatifs.suggest}`)) target.value = `pact:${whatifs.suggest}`;
   restore(state.values.world, target, since, histories, seed);
   const field = (word, input) => el("label", { class: "field" }, el("span", { text: t(word) }), " ", input);
-  const form = el("form", { class: "whatif-form" }, field("remove", target), field("since", since), field("histories", histories), field("seed", seed), run, stop, bar, says);
+  const form = el("form", { class: "whatif-form" }, field("remove", target), field("since_or_empty", since), field("histories", histories), field("seed", seed), run, stop, bar, says);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [kind, ...rest] = target.value.split(":");
