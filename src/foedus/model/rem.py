@@ -66,7 +66,8 @@ def rem(
     waiting
         ``split``: the wait is cut wherever a covariate, window or the risk set changes; ``whole``: it is not.
     decay_clock
-        ``now`` or ``last_event``: when decayed weights are read; by default ``last_event`` with interval timing.
+        ``now`` or ``last_event``: up to when weights have decayed; by default ``last_event`` with interval timing, which makes the
+        rate constant between events. With ``now`` a wait takes the rate at its end.
     by_act
         Each act type is a unit of its own; otherwise types share the pairs.
     explain
