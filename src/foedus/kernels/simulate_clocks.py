@@ -220,7 +220,10 @@ def rebase(eq, comp, origin):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def settle(how, m, beta, record, t, is_event):
-    """After a batch: new rates and rings for every dirty unit, and the heap in order again."""
+    """After a batch: new rates and rings for every dirty unit, and the heap in order again.
+
+    Few units move one by one, for a heap in which several rings have moved cannot be mended unit by unit.
+    """
     clocks = m.clocks
     if is_event:
         if how == REPLAY and m.comp.last[0] != t:
@@ -229,12 +232,12 @@ def settle(how, m, beta, record, t, is_event):
                     touch(how, m, beta, u, t)
         m.comp.last[0] = t
     n_dirty = clocks.tally[N_DIRTY]
+    are_few = n_dirty * 8 <= clocks.ring.size
     for e in range(n_dirty):
         price(how, m, beta, record, clocks.dirty[e], t)
-    if n_dirty * 8 > clocks.ring.size:
-        rebuild(clocks.heap, clocks.rank, clocks.ring)
-    else:
-        for e in range(n_dirty):
+        if are_few:
             moved(clocks.heap, clocks.rank, clocks.ring, clocks.dirty[e])
+    if not are_few:
+        rebuild(clocks.heap, clocks.rank, clocks.ring)
     clocks.tally[N_DIRTY] = 0
     clocks.tally[BATCH_STAMP] += 1
