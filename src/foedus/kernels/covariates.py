@@ -121,6 +121,3 @@ def reads_node(program, k, table):
     code = program.opcode[k]
     is_covariate = code == op.SEND or code == op.RECEIVE or code == op.PAIR_OF_NODES
     return is_covariate and program.option[k, 0] == table
-
-    """Index of the first time after ``t``."""
-    return np.searchsorted(times, t, side="right")
