@@ -24,6 +24,7 @@ from foedus.kernels.streams import exponential
 REPLAY, THIN = 0, 1
 SNAP = 1e-6
 STEEPEST = 500.0
+NEARLY = 0.5
 N_DIRTY, BATCH_STAMP = 0, 1
 
 
@@ -128,7 +129,10 @@ def spend(how, m, beta, u, t):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def price(how, m, beta, record, u, t):
-    """Set the rate of unit ``u`` from ``t`` on and the time its clock rings."""
+    """Set the rate of unit ``u`` from ``t`` on and the time its clock rings.
+
+    The bound of ``THIN`` must not depend on the wait that is left: proposals would no longer be a Poisson process.
+    """
     clocks = m.clocks
     clocks.last[u] = t
     if not clocks.is_open[u]:
@@ -137,8 +141,9 @@ def price(how, m, beta, record, u, t):
     n, c, i, j = size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u]
     now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, t, np.inf, how == THIN)
     lam, until, left = np.exp(max(min(most, STEEPEST), -STEEPEST)), np.inf, max(clocks.left[u], 0.0)
-    if not is_steady:
-        until = t + max(left / np.exp(max(min(now, STEEPEST), -STEEPEST)), 1e-7)
+    if not is_steady and (how == REPLAY or most > now + NEARLY):
+        reach = left if how == REPLAY else 1.0
+        until = t + max(reach / np.exp(max(min(now, STEEPEST), -STEEPEST)), 1e-7)
         now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, t, until, how == THIN)
         lam = np.exp(max(min(most, STEEPEST), -STEEPEST))
     clocks.lam[u], clocks.is_steady[u] = lam, is_steady
