@@ -9,9 +9,6 @@ from cyclopts import Parameter
 from foedus.cli.app import app
 from foedus.errors import Fault, InputError
 
-SERVED, EXPORTED = 100, 200
-"""Histories of each ready-made what-if: a visitor waits for the first, a file is written once."""
-
 
 @app.command
 def explore(
@@ -22,6 +19,7 @@ def explore(
         Path | None, Parameter(help="Write the page as one file instead of serving it.")
     ] = None,
     browser: Annotated[bool, Parameter(help="Open the page in the web browser.")] = True,
+    histories: Annotated[int, Parameter(help="Histories of each ready-made what-if.")] = 100,
     model: Annotated[bool, Parameter(help="Fit the scenario's model, for mechanisms and what-ifs.")] = True,
 ) -> None:
     """Open a scenario as a page on this machine, or write it as one file that works from disk.
@@ -36,9 +34,7 @@ def explore(
     opened = foedus.scenario(scenario)
     from foedus.explore.oracle import ScenarioOracle
 
-    oracle = (
-        ScenarioOracle(opened, SERVED if export is None else EXPORTED) if model and opened.model else None
-    )
+    oracle = ScenarioOracle(opened, histories) if model and opened.model else None
     if export is not None:
         _export(opened, oracle, export)
         return
@@ -58,7 +54,7 @@ def _export(opened: Any, oracle: Any, path: Path) -> None:
     from foedus.explore import export, payload
 
     if not path.parent.is_dir():
-        raise InputError(Fault(f"there is no folder {path.parent}", str(path)))
+        raise InputError(Fault(f"there is no folder {path.parent}.", str(path)))
     laid = payload.build(opened, whole=True)
     for name, part in ({} if oracle is None else oracle.parts).items():
         print(f"computing {name} ...", file=sys.stderr, flush=True)
