@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+SHOWN = 25
+"""Known words that a message lists before it only counts them."""
+
+
 class FoedusWarning(UserWarning):
     """A result that may mislead; names the term or the record concerned."""
 
@@ -90,4 +94,7 @@ def guess(word: str, known: Sequence[str]) -> str:
     'Known: inertia, otp.'
     """
     close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
+    if close:
+        return f"Did you mean '{close[0]}'?"
+    more = f", and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return f"Known: {', '.join(known[:SHOWN])}{more}."

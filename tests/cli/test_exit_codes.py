@@ -113,6 +113,11 @@ def test_faults_as_rows_for_programs(mine, run):
         ("read", "x.csv", "--as", "icews", "-o", "x.csv", "--column", "date=when"),
         ("read", "x.csv", "--as", "csv", "-o", "x.parquet", "--column", "date"),
         ("read", "x.csv", "--as", "csv", "-o", "folder"),
+        ("duties", "khalkhin-gol", "--verdict", "kept"),
+        ("claims", "khalkhin-gol", "--verdict", "true"),
+        ("pacts", "khalkhin-gol", "--kind", "alliance"),
+        ("whatif", "khalkhin-gol"),
+        ("whatif", "khalkhin-gol", "--without", "protocol-1936", "--question", "no-khasan"),
     ],
 )
 def test_wrong_usage_is_two_and_never_a_traceback(words, run):
@@ -125,21 +130,29 @@ def test_wrong_usage_is_two_and_never_a_traceback(words, run):
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "said"),
     [
-        ("check", "nowhere"),
-        ("timeline", "khalkin-gol"),
-        ("timeline", "khalkhin-gol", "--actor", "JPX"),
-        ("timeline", "khalkhin-gol", "--since", "1939-02-30"),
-        ("new", "/proc/foedus"),
-        ("new", "/"),
-        ("read", "nothing.csv", "--as", "gdelt", "-o", "x.csv"),
+        (("check", "nowhere"), "Known: khalkhin-gol"),
+        (("timeline", "khalkin-gol"), "Did you mean 'khalkhin-gol'?"),
+        (("timeline", "khalkhin-gol", "--actor", "JPX"), "Did you mean 'JPN'?"),
+        (("timeline", "khalkhin-gol", "--since", "1939-02-30"), "February 1939 has 28 days"),
+        (("duties", "khalkhin-gol", "--actor", "JPX"), "Did you mean 'JPN'?"),
+        (("duties", "khalkhin-gol", "--pact", "protocol-1937"), "Did you mean 'protocol-1936'?"),
+        (("duties", "khalkhin-gol", "--border", "XXX"), "Known: CHN"),
+        (("claims", "khalkhin-gol", "--text", "Z"), "Known: A, B"),
+        (("pacts", "khalkhin-gol", "--pair", "SUN,MNX"), "Did you mean 'MNG'?"),
+        (("whatif", "khalkhin-gol", "--without", "protocol-1937"), "Did you mean 'protocol-1936'?"),
+        (("whatif", "khalkhin-gol", "--question", "no-khassan"), "Did you mean 'no-khasan'?"),
+        (("new", "/proc/foedus"), "/proc/foedus"),
+        (("new", "/"), "exists already"),
+        (("read", "nothing.csv", "--as", "gdelt", "-o", "x.csv"), "no such file"),
     ],
 )
-def test_a_fault_of_the_input_is_one_with_a_message(words, run):
+def test_a_fault_of_the_input_is_one_with_a_message(words, said, run):
     done = run(*words)
     assert done.returncode == 1
     assert done.stderr.startswith(b"foedus: ")
+    assert said in done.stderr.decode()
     assert b"Traceback" not in done.stderr
 
 

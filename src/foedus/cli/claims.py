@@ -43,13 +43,22 @@ def claims(
     import foedus
     from foedus.claims.judge import frame
     from foedus.claims.records import VERDICTS
-    from foedus.errors import UsageError, guess
+    from foedus.errors import Fault, InputError, UsageError, guess
 
     if verdict is not None and verdict not in VERDICTS:
         raise UsageError(f"--verdict {verdict!r} is not known. {guess(verdict, list(VERDICTS))}")
     if fit:
         print(f"{scenario}: fitting the model ...", file=sys.stderr)
-    rows = frame(foedus.scenario(scenario).claims(fit=fit))
+    opened = foedus.scenario(scenario)
+    texts = [row["id"] for row in opened.texts]
+    if text is not None and text not in texts:
+        raise InputError(
+            Fault(
+                f"text '{text}' is not in the scenario.",
+                advice=guess(text, texts) if texts else "It has no texts.csv.",
+            )
+        )
+    rows = frame(opened.claims(fit=fit))
     if verdict is not None:
         rows = rows.filter(pl.col("verdict") == verdict)
     if text is not None:

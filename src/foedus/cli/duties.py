@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from foedus.cli.app import app
 from foedus.cli.output import Format, emit
-from foedus.errors import UsageError, guess
+from foedus.errors import Fault, InputError, UsageError, guess
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,8 @@ def duties(
     import foedus
     from foedus.pacts.duties import VERDICTS
 
+    if verdict is not None and verdict not in VERDICTS:
+        raise UsageError(f"--verdict '{verdict}' is not known. {guess(verdict, VERDICTS)}")
     opened = foedus.scenario(scenario)
     if clashes:
         from foedus.pacts.clashes import frame
@@ -61,7 +63,7 @@ def duties(
     if pact is not None:
         rows = rows.filter(pl.col("pact") == _known("pact", pact, [p.id for p in opened.pacts]))
     if verdict is not None:
-        rows = rows.filter(pl.col("verdict") == _known("verdict", verdict, list(VERDICTS)))
+        rows = rows.filter(pl.col("verdict") == verdict)
     if actor is not None:
         who = _known("actor", actor, list(opened.chronicle.actors))
         rows = rows.filter((pl.col("debtor") == who) | (pl.col("creditor") == who))
@@ -79,5 +81,5 @@ def _readable(rows: "pl.DataFrame") -> "pl.DataFrame":
 
 def _known(option: str, wanted: str, known: list[str]) -> str:
     if wanted not in known:
-        raise UsageError(f"--{option} {wanted!r} is not known. {guess(wanted, known)}")
+        raise InputError(Fault(f"{option} '{wanted}' is not in the scenario.", advice=guess(wanted, known)))
     return wanted

@@ -36,7 +36,7 @@ def pacts(
 
     import foedus
     from foedus.dates import parse
-    from foedus.errors import UsageError, guess
+    from foedus.errors import Fault, InputError, UsageError, guess
     from foedus.pacts.listing import clauses
     from foedus.pacts.vocabulary import KINDS
 
@@ -46,9 +46,8 @@ def pacts(
     opened = foedus.scenario(scenario)
     for name in names:
         if name not in opened.chronicle.actors:
-            raise UsageError(
-                f"--pair: {name!r} is not an actor. {guess(name, list(opened.chronicle.actors))}"
-            )
+            advice = guess(name, list(opened.chronicle.actors))
+            raise InputError(Fault(f"actor '{name}' is not in the scenario.", advice=advice))
     if pair is not None and len(names) != 2:
         raise UsageError(f"--pair takes two actors with a comma between, found '{pair}'.")
     both = (names[0], names[1]) if names else None

@@ -46,7 +46,7 @@ def simulate(
     out
         Folder for all events as Parquet; an interrupted run goes on from there.
     form
-        table, json, csv or parquet.
+        How to print.
     """
     import sys
 

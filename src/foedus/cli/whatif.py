@@ -1,18 +1,21 @@
 """``foedus whatif``: the record with a pact, an event or a class of acts taken out."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from foedus.cli.app import app
 from foedus.cli.output import Format, emit
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 @app.command
 def whatif(
     scenario: str = "khalkhin-gol",
     *,
-    without: Annotated[list[str] | None, Parameter(consume_multiple=True)] = None,
+    without: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
     question: str | None = None,
     since: str | None = None,
     until: str | None = None,
@@ -23,6 +26,10 @@ def whatif(
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
     """What changes if something is taken out: the record's own chance run again, and fresh chance.
+
+    One row per measure of model.toml. The table shows the record; the twin, with what holds 90% of the twins; the
+    means under fresh chance before and after the edit; and their difference with its 90% interval. The other forms
+    add the errors of simulation and of the coefficients.
 
     Parameters
     ----------
@@ -45,7 +52,7 @@ def whatif(
     threads
         How many cores to use; no result depends on it.
     form
-        table, json, csv or parquet.
+        How to print.
     """
     import sys
 
@@ -54,7 +61,9 @@ def whatif(
 
     if bool(without) == bool(question):
         raise UsageError("give --without ID or --question ID.")
-    model = foedus.scenario(scenario).fit()
+    opened = foedus.scenario(scenario)
+    _known(opened, without or [], question)
+    model = opened.fit()
     options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads,
                "progress": sys.stderr.isatty()}  # fmt: skip
     answer = model.asked(question, **options) if question else model.whatif(
@@ -64,4 +73,39 @@ def whatif(
     exploded = {name: share for name, share in answer.outcome().items() if share}
     if exploded:
         print("exploded: " + ", ".join(f"{k} {v:.1%}" for k, v in exploded.items()), file=sys.stderr)
-    emit(model.measured(answer), form, title=str(answer.edits))
+    rows = model.measured(answer)
+    emit(_readable(rows) if form == "table" else rows, form)
+
+
+def _known(opened: Any, without: list[str], question: str | None) -> None:
+    """Refuse an id that is not in the scenario before the model is fitted, which takes some seconds."""
+    from foedus.errors import Fault, guess, raise_if
+    from foedus.model.specification import specification
+
+    questions = [asked.id for asked in specification(opened.model).question]
+    if question is not None and question not in questions:
+        raise_if([Fault(f"question '{question}' is not in model.toml.", advice=guess(question, questions))])
+    ids = [*(pact.id for pact in opened.pacts), *(event.id for event in opened.chronicle.events)]
+    unknown = (item for item in without if item not in ids)
+    raise_if(
+        [Fault(f"'{item}' is neither a pact nor an event of the record.", advice=guess(item, ids))
+         for item in unknown]
+    )  # fmt: skip
+
+
+def _readable(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """One line per measure, each world's number with its interval."""
+    import polars as pl
+
+    def ranged(name: str) -> list[str]:
+        ends = rows.select(name, f"{name}_low", f"{name}_high").iter_rows()
+        return [f"{value:.3g} ({low:.3g} to {high:.3g})" for value, low, high in ends]
+
+    return pl.DataFrame({
+        "measure": rows["measure"],
+        "record": rows["factual"],
+        "twin": ranged("twin"),
+        "before": rows["base"],
+        "after": rows["interventional"],
+        "effect": ranged("effect"),
+    })  # fmt: skip
