@@ -1,0 +1,65 @@
+"""foedus simulate and foedus whatif: rows on standard output, everything else on standard error."""
+
+import io
+import json
+
+import polars as pl
+import pytest
+
+import foedus as fd
+from foedus.cli import main
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fitted_once():
+    """One scenario for all commands, so that it is fitted once."""
+    opened = fd.scenario("khalkhin-gol")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fd, "scenario", lambda _: opened)
+        yield opened
+
+
+def run(*words):
+    with pytest.raises(SystemExit) as done:
+        main(list(words))
+    return done.value.code
+
+
+def test_simulated_counts_are_those_of_the_library(fitted_once, capfd):
+    assert run("simulate", "--histories", "6", "--seed", "3", "--format", "json") == 0
+    out, err = capfd.readouterr()
+    rows = {(r["class"], r["sender"], r["receiver"]): r["expected"] for r in json.loads(out)}
+    counts = fitted_once.simulate(histories=6, seed=3).pair_counts()
+    assert rows == {(c, s, r): n for c, s, r, n, _ in counts.iter_rows() if n > 0}
+    assert "6 histories, seed 3" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--histories", "0"), "histories=0 is not positive"),
+        (("--since", "1999"), "nothing is free between 1999-01-01 and 1941-12-31"),
+        (("--since", "1939", "--until", "1938"), "since must come before until"),
+        (("--since", "yesterday"), "not a date"),
+        (("--histories", "4", "--out", "/proc/foedus"), "no folder can be made"),
+    ],
+)
+def test_a_world_that_cannot_be_is_the_inputs_fault(words, said, capfd):
+    assert run("simulate", *words) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert said in err
+
+
+def test_a_what_if_has_a_row_for_each_measure(fitted_once, capfd):
+    words = ("whatif", "--without", "protocol-1936", "--histories", "8", "--format", "csv")
+    assert run(*words) == 0
+    out, err = capfd.readouterr()
+    rows = pl.read_csv(io.BytesIO(out.encode()))
+    assert rows["measure"].to_list() == [m.id for m in fitted_once.fit().spec.measure]
+    assert "without the pact protocol-1936" in err
+
+
+def test_a_what_if_before_its_own_cause_is_refused(capfd):
+    assert run("whatif", "--without", "protocol-1936", "--since", "1939", "--histories", "4") == 1
+    assert "1936-03-12" in capfd.readouterr().err
