@@ -61,8 +61,8 @@ def test_claims_give_verdict_evidence_and_sources(capsys):
     ("argv", "code", "words"),
     [
         (("duties", "khalkhin-gol", "--border", "XXX"), 1, "Known: CHN, JPN, MAN, MNG, SUN"),
-        (("duties", "khalkhin-gol", "--pact", "protocol-1935"), 2, "Did you mean 'protocol-1936'?"),
-        (("duties", "khalkhin-gol", "--actor", "JAP"), 2, "Did you mean 'JPN'?"),
+        (("duties", "khalkhin-gol", "--pact", "protocol-1935"), 1, "Did you mean 'protocol-1936'?"),
+        (("duties", "khalkhin-gol", "--actor", "JAP"), 1, "Did you mean 'JPN'?"),
         (("claims", "khalkhin-gol", "--verdict", "suported"), 2, "Did you mean 'supported'?"),
         (("claims", "khalkin-gol"), 1, "Did you mean 'khalkhin-gol'?"),
     ],

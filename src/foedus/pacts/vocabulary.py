@@ -47,7 +47,7 @@ ROLES = {
 TEXT_STATUS = {
     "text": "the article, or part of it, was seen",
     "report": "a report of its content was seen",
-    "memory": "a standard work is named but was not seen",
+    "memory": "it rests on a standard work that nobody here has seen",
 }
 
 
