@@ -107,3 +107,9 @@ class Ensemble(Summaries):
             "act": acts[chunk.acts.act].astype(str),
             "weight": chunk.acts.weight,
         })  # fmt: skip
+
+    def plot(self, act: Any = None, sender: Any = None, receiver: Any = None) -> Any:
+        """Acts so far over time as a fan of histories; see :func:`foedus.simulate.plot.fan`."""
+        from foedus.simulate.plot import fan
+
+        return fan(self, act, sender, receiver)
