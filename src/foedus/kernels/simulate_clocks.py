@@ -11,7 +11,7 @@ Two ways to spend waiting time while the rate fades, both exact in law:
   bound also covers statistics that stand between events and fade at each (``decay_clock="last_event"``).
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -24,6 +24,7 @@ from foedus.kernels.streams import exponential
 REPLAY, THIN = 0, 1
 SNAP = 1e-6
 STEEPEST = 500.0
+LOOSE = 0.5
 NEARLY = 0.5
 N_DIRTY, BATCH_STAMP = 0, 1
 
@@ -40,9 +41,9 @@ class Units(NamedTuple):
 class Machine(NamedTuple):
     """A world that can run: compiled statistics and their memory, equations, units, clocks, what comes from outside."""
 
-    program: NamedTuple
-    state: NamedTuple
-    changes: NamedTuple
+    program: Any
+    state: Any
+    changes: Any
     eq: NamedTuple
     comp: NamedTuple
     units: Units
