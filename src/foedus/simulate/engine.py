@@ -93,8 +93,9 @@ class Engine:
 
         if not draw:
             return np.repeat(self.beta[None], len(histories), axis=0)
-        z = np.array([normals(seed, int(h), 0xFFFFFFFF, len(self.beta)) for h in histories])
-        return self.beta + z.reshape(len(histories), -1) @ self.root.T
+        # One product per history: a product of all would round by how many there are.
+        drawn = [self.root @ normals(seed, int(h), 0xFFFFFFFF, len(self.beta)) for h in histories]
+        return self.beta + np.array(drawn).reshape(len(histories), -1)
 
 
 def assemble(
