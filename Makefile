@@ -6,7 +6,7 @@ OUT ?= out
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint bench docs explore clean
+.PHONY: help demo test lint bench docs explore clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ demo: $(STAMP) ## the Far East 1931-1941, from sourced records to report.html
 	$(BIN)/foedus run khalkhin-gol --out $(OUT)
 
 test: $(STAMP) ## every test, doctests included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## ruff, mypy, import-linter
 	$(BIN)/ruff check src tests benchmarks
