@@ -65,4 +65,6 @@ def _summary(results: dict[str, Any], out: Path) -> None:
             band = f"{m['low']:.2f}-{m['high']:.2f}"
             mechanisms.add_row(m["mechanism"], m["label"], f"{m['multiplier']:.2f}", band, m["verdict"])
     screen.print(mechanisms)
-    screen.print(f"Written: {out / 'report.html'}, {out / 'results.json'}")
+    screen.print(
+        "Written: " + ", ".join(str(out / n) for n in ("report.html", "results.json", "histories.parquet"))
+    )
