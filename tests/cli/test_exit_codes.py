@@ -117,6 +117,7 @@ def test_faults_as_rows_for_programs(mine, run):
         ("claims", "khalkhin-gol", "--verdict", "true"),
         ("pacts", "khalkhin-gol", "--kind", "alliance"),
         ("whatif", "khalkhin-gol"),
+        ("explore", "khalkhin-gol", "--port", "99999"),
         ("whatif", "khalkhin-gol", "--without", "protocol-1936", "--question", "no-khasan"),
     ],
 )
@@ -145,6 +146,7 @@ def test_wrong_usage_is_two_and_never_a_traceback(words, run):
         (("whatif", "khalkhin-gol", "--question", "no-khassan"), "Did you mean 'no-khasan'?"),
         (("new", "/proc/foedus"), "/proc/foedus"),
         (("new", "/"), "exists already"),
+        (("run", "khalkhin-gol", "--out", "/proc/foedus"), "no folder can be made"),
         (("read", "nothing.csv", "--as", "gdelt", "-o", "x.csv"), "no such file"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cli.app import app
-from foedus.errors import Fault, InputError
+from foedus.errors import Fault, InputError, UsageError
 
 
 @app.command
@@ -31,6 +31,8 @@ def explore(
     """
     import foedus
 
+    if not 0 <= port <= 65535:
+        raise UsageError(f"--port takes 0 to 65535, found {port}.")
     opened = foedus.scenario(scenario)
     from foedus.explore.oracle import ScenarioOracle
 
