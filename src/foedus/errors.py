@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-
 SHOWN = 25
 """Known words that a message lists before it only counts them."""
 
