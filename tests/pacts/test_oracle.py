@@ -46,11 +46,10 @@ def _verdict(record, debtor, victim, enemy, day, last):
     for _, (when, sender, receiver, act) in record:
         if VOICE[sender] != debtor or when < day:
             continue
-        if (act == "ASSAULT" and CAMP[VOICE[receiver]] == enemy) or (
-            act == "AID" and VOICE[receiver] == victim
-        ):
+        is_on_enemy = CAMP[VOICE[receiver]] == enemy and VOICE[receiver] != victim
+        if (act == "ASSAULT" and is_on_enemy) or (act == "AID" and VOICE[receiver] == victim):
             times["full"].append(when)
-        elif act == "ACCUSE" and CAMP[VOICE[receiver]] == enemy:
+        elif act == "ACCUSE" and is_on_enemy:
             times["part"].append(when)
     if any(when <= day + DAYS for when in times["full"]):
         return "honoured"
