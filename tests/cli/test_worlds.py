@@ -63,3 +63,19 @@ def test_a_what_if_has_a_row_for_each_measure(fitted_once, capfd):
 def test_a_what_if_before_its_own_cause_is_refused(capfd):
     assert run("whatif", "--without", "protocol-1936", "--since", "1939", "--histories", "4") == 1
     assert "1936-03-12" in capfd.readouterr().err
+
+
+def test_a_class_of_acts_taken_out_never_happens(fitted_once, capfd):
+    words = ("--without-class", "fight", "--since", "1941-06-01", "--histories", "4", "--format", "json")
+    assert run("whatif", *words) == 0
+    out, err = capfd.readouterr()
+    attack = next(r for r in json.loads(out) if r["measure"] == "attack-on-ussr-1941")
+    assert attack["twin"] == attack["interventional"] == 0.0
+    assert "without fight of anyone to anyone from 1941-06-01" in err
+
+
+def test_a_class_needs_the_day_from_which_it_does_not_happen(capfd):
+    assert run("whatif", "--without-class", "fight") == 2
+    assert "needs --since" in capfd.readouterr().err
+    assert run("whatif", "--without-class", "figth", "--since", "1939") == 1
+    assert "Did you mean 'fight'?" in capfd.readouterr().err

@@ -56,6 +56,7 @@ def test_python_shown_for_a_class_of_acts_runs_as_written(oracle):
     names["model"] = oracle.worlds.model
     exec(shown[-1], names)
     assert str(names["answer"].edits) == world["edit"]
+    assert "--without-class fight --since 1941-06-01" in world["command"]
 
 
 def test_an_edit_of_what_lies_before_the_chosen_day_is_refused_in_words(oracle):

@@ -16,6 +16,7 @@ def whatif(
     scenario: str = "khalkhin-gol",
     *,
     without: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
+    without_class: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
     question: str | None = None,
     since: str | None = None,
     until: str | None = None,
@@ -37,6 +38,8 @@ def whatif(
         Name of a scenario that ships with foedus, or a folder.
     without
         Ids of pacts or events to take out.
+    without_class
+        Act classes of model.toml that do not happen, between anyone, from --since on.
     question
         A question of model.toml instead.
     since
@@ -57,17 +60,21 @@ def whatif(
     import sys
 
     import foedus
+    from foedus.counterfactual.edits import WithoutActs
     from foedus.errors import UsageError
 
-    if bool(without) == bool(question):
-        raise UsageError("give --without ID or --question ID.")
+    if bool(without or without_class) == bool(question):
+        raise UsageError("give --without ID, --without-class CLASS or --question ID.")
+    if without_class and since is None:
+        raise UsageError("--without-class needs --since DAY: what came before still happened.")
     opened = foedus.scenario(scenario)
-    _known(opened, without or [], question)
+    _known(opened, without or [], without_class or [], question)
+    taken_out = [*(without or []), *(WithoutActs(name, since=since or "") for name in without_class or [])]
     model = opened.fit()
     options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads,
                "progress": sys.stderr.isatty()}  # fmt: skip
     answer = model.asked(question, **options) if question else model.whatif(
-        without=without, since=since, until=until, **options
+        without=taken_out, since=since, until=until, **options
     )  # fmt: skip
     print(answer, file=sys.stderr)
     exploded = {name: share for name, share in answer.outcome().items() if share}
@@ -77,12 +84,21 @@ def whatif(
     emit(_readable(rows) if form == "table" else rows, form)
 
 
-def _known(opened: Any, without: list[str], question: str | None) -> None:
+def _known(opened: Any, without: list[str], classes: list[str], question: str | None) -> None:
     """Refuse an id that is not in the scenario before the model is fitted, which takes some seconds."""
     from foedus.errors import Fault, guess, raise_if
     from foedus.model.specification import specification
 
-    questions = [asked.id for asked in specification(opened.model).question]
+    spec = specification(opened.model)
+    named = [act_class.name for act_class in spec.act_class]
+    raise_if(
+        [
+            Fault(f"act class '{c}' is not in model.toml.", advice=guess(c, named))
+            for c in classes
+            if c not in named
+        ]
+    )
+    questions = [asked.id for asked in spec.question]
     if question is not None and question not in questions:
         raise_if([Fault(f"question '{question}' is not in model.toml.", advice=guess(question, questions))])
     ids = [*(pact.id for pact in opened.pacts), *(event.id for event in opened.chronicle.events)]

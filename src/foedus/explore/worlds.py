@@ -174,7 +174,7 @@ class Worlds:
         return self.world(key, title, made, command, python)
 
     def _written(self, asked: Any, title: str) -> tuple[str, str, str]:
-        """Title, and the command line (which takes out no class) and Python that ask the same."""
+        """Title, and the command line and Python that ask the same."""
         is_class = asked.kind == "class"
         since = asked.since or (_iso(self.since) if is_class else "")
         numbers = f"histories={asked.histories}, seed={asked.seed}"
@@ -186,7 +186,8 @@ class Worlds:
             f"answer = model.whatif(without={inside}{begin}, {numbers})"
         )
         flags = (f" --since {since}" if since else "") + f" --histories {asked.histories} --seed {asked.seed}"
-        command = "" if is_class else f"foedus whatif {self.name} --without {asked.target}{flags}"
+        taken = "--without-class" if is_class else "--without"
+        command = f"foedus whatif {self.name} {taken} {asked.target}{flags}"
         return title, command, python
 
 
