@@ -18,8 +18,8 @@ from foedus.scenario import Scenario, scenario
 Results = dict[str, Any]
 Progress = Callable[[str, float | None], None]
 
-SHARE, FEWEST = 40, 40
-"""What-ifs are given a fortieth of the histories in each of their three worlds, and no fewer than forty."""
+SHARE, FEWEST = 50, 40
+"""What-ifs are given a fiftieth of the histories in each of their three worlds, and no fewer than forty."""
 
 
 def run(
@@ -37,7 +37,7 @@ def run(
     name_or_path
         A scenario that ships with foedus, or a folder.
     histories
-        Simulated histories of the world as it was; a fortieth of them (at least forty) in each world of each what-if.
+        Simulated histories of the world as it was; a fiftieth of them (at least forty) in each world of each what-if.
     seed
         Of all chance; the same seed gives the same report.
     out
