@@ -36,7 +36,6 @@ class World(NamedTuple):
     mark_start, mark_act, mark_weight : block c acts as one of the rows ``mark_start[c]:mark_start[c + 1]``.
     record_act, record_weight, is_removed : by event of the record.
     ban_act, ban_sender, ban_receiver, ban_from, ban_to : acts that do not happen in a time; act -1 is any.
-    mirror : per act, the act under which its other direction enters the past too (mutual acts), or -1.
     """
 
     open_time: np.ndarray
@@ -59,7 +58,6 @@ class World(NamedTuple):
     ban_receiver: np.ndarray
     ban_from: np.ndarray
     ban_to: np.ndarray
-    mirror: np.ndarray
 
 
 class Acts(NamedTuple):
@@ -235,9 +233,6 @@ def swap(acts, k):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def enter(how, past, m, beta, acts, e):
-    """One act enters the past, in both directions when it is mutual."""
+    """One act enters the past."""
     t, act, i, j, w = acts.time[e], acts.act[e], acts.sender[e], acts.receiver[e], acts.weight[e]
     apply(how, m, beta, past[0](m.program, m.state, t, act, i, j, w, m.changes), t)
-    back = m.world.mirror[act]
-    if back >= 0:
-        apply(how, m, beta, past[0](m.program, m.state, t, back, j, i, w, m.changes), t)

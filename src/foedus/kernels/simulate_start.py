@@ -35,9 +35,6 @@ def live_through(past, m, acts, t):
             catch_up(past, m, acts.time[e])
         act, i, j, w = acts.act[e], acts.sender[e], acts.receiver[e], acts.weight[e]
         absorb(m, past[0](m.program, m.state, acts.time[e], act, i, j, w, m.changes))
-        back = m.world.mirror[act]
-        if back >= 0:
-            absorb(m, past[0](m.program, m.state, acts.time[e], back, j, i, w, m.changes))
         m.comp.last[0] = acts.time[e]
     catch_up(past, m, t)
 

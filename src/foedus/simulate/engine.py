@@ -53,7 +53,6 @@ class Engine:
     is_open : per unit, before any coming or going; ``open_time``, ``open_unit``, ``open_value`` the changes.
     mark_start, mark_act, mark_weight : what acts of a block look like.
     block_of_act : block whose units an act belongs to, -1 for none.
-    mirror : per act, the act under which its reverse enters the past, or -1.
     """
 
     actors: tuple[str, ...]
@@ -73,7 +72,6 @@ class Engine:
     mark_act: np.ndarray
     mark_weight: np.ndarray
     block_of_act: np.ndarray
-    mirror: np.ndarray
 
     @property
     def n_actors(self) -> int:
@@ -98,9 +96,7 @@ class Engine:
         return self.beta + np.array(drawn).reshape(len(histories), -1)
 
 
-def assemble(
-    parts: Sequence[Part], actors: Sequence[str], acts: Sequence[str], mirror: np.ndarray | None = None
-) -> Engine:
+def assemble(parts: Sequence[Part], actors: Sequence[str], acts: Sequence[str]) -> Engine:
     """Merge equations into one system; columns and blocks are numbered one after the other."""
     program = merge([part.program for part in parts])
     units, is_open, comings = number_units(parts, len(actors))
@@ -122,7 +118,6 @@ def assemble(
         mark_act=np.concatenate([a for part in parts for a, _ in part.marks]).astype(np.int32),
         mark_weight=np.concatenate([w for part in parts for _, w in part.marks]).astype(float),
         block_of_act=_blocks_of(parts),
-        mirror=np.full(len(acts), -1, np.int32) if mirror is None else mirror.astype(np.int32),
     )
 
 

@@ -113,7 +113,6 @@ def open_world(engine: Engine, **given: np.ndarray) -> World:
         "mark_start": engine.mark_start, "mark_act": engine.mark_act, "mark_weight": engine.mark_weight,
         "record_act": nobody, "record_weight": none, "is_removed": np.zeros(0, np.bool_),
         "ban_act": nobody, "ban_sender": nobody, "ban_receiver": nobody, "ban_from": none, "ban_to": none,
-        "mirror": engine.mirror,
     }  # fmt: skip
     return World(**{**fields, **given})
 
