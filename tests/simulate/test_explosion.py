@@ -61,6 +61,13 @@ def test_a_history_of_a_chosen_length_has_not_exploded():
     assert (worlds.totals() == 30).all()
 
 
+def test_a_history_in_which_nothing_can_happen_any_more_ends_and_has_died():
+    gone = {"sender": ["a"], "receiver": ["b"], "from": [None], "to": [5.0]}
+    worlds = fd.simulate("1", [0.0], actors="ab", riskset=gone, n_events=1000, histories=4, seed=1)
+    assert worlds.outcome() == {"exploded": 0.0, "died": 1.0}
+    assert worlds.events()["time"].max() < 5.0
+
+
 def test_dying_histories_are_counted_at_the_rate_of_their_law():
     # Each of six pairs acts once and, its rate 1e-9 ever after, no more. Nothing after the middle, something before.
     until, n = 4.0, 1000

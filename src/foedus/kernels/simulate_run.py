@@ -91,7 +91,7 @@ def run(how, past, m, beta, record, seed, history, span, acts):
 
     Returns
     -------
-    n_acts, status, t : ``REACHED`` the end, ``EXPLODED`` past the room for acts, or ``STUCK`` on a rate that is no
+    n_acts, status, t : ``REACHED`` the end, or a time after which nothing can happen, ``EXPLODED`` past the room for acts, or ``STUCK`` on a rate that is no
         number, at time t.
     """
     now, until = span[0], span[1]
@@ -108,6 +108,8 @@ def run(how, past, m, beta, record, seed, history, span, acts):
         t = clocks.ring[clocks.heap[0]]
         if given < world.given_time.size:
             t = min(t, world.given_time[given])
+        if t == np.inf and due == np.inf:
+            return n_acts, REACHED, until
         if due <= t and due <= until:
             opening = outside(how, past, m, beta, opening, due)
             settle(how, m, beta, record, due, False)

@@ -10,6 +10,7 @@ from foedus.model.estimate import estimate
 from foedus.model.fit import Fit
 from foedus.model.prepare import Options, prepare
 from foedus.model.rem import conventions
+from foedus.model.scope import refuse_receivers
 from foedus.model.strata import Competition
 
 
@@ -142,20 +143,7 @@ def dynam_coordination(
 def _fit(kind: str, formula: str, events: Any, options: Options, competition: Competition, prior: Any) -> Fit:
     problem = prepare(formula, events, options, competition)
     if competition == "senders":
-        _senders_only(problem)
+        refuse_receivers(problem.program, problem.terms)
     problem = replace(problem, likelihood=problem.units())
     how = conventions(kind, formula, problem, options.riskset)
     return estimate(problem.likelihood, how, prior, problem, depth=4)
-
-
-def _senders_only(problem: Any) -> None:
-    """Refuse statistics whose value differs between the receivers of one sender."""
-    from foedus.model.scope import depends_on_receiver
-
-    at_fault = depends_on_receiver(problem.program, problem.terms)
-    if at_fault:
-        named = ", ".join(f"'{t}'" for t in at_fault)
-        raise InputError(
-            Fault(f"{named}: no statistic of the sender alone, and a rate has no receiver.",
-                  advice="Use statistics of the sender, or fd.dynam_choice.")
-        )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from foedus.errors import Fault, InputError
 from foedus.kernels import opcodes as op
 from foedus.kernels.layout import Program
 
@@ -26,3 +27,20 @@ def depends_on_receiver(program: Program, terms: Sequence[str]) -> list[str]:
         for p, term in enumerate(terms)
         if bad[program.term_column[program.term_first[p] : program.term_first[p + 1]]].any()
     ]
+
+
+def refuse_receivers(program: Program, terms: Sequence[str]) -> None:
+    """Refuse a rate with statistics whose value differs between the receivers of one sender.
+
+    Raises
+    ------
+    InputError
+        Naming them.
+    """
+    at_fault = depends_on_receiver(program, terms)
+    if at_fault:
+        named = ", ".join(f"'{t}'" for t in at_fault)
+        raise InputError(
+            Fault(f"{named}: no statistic of the sender alone, and a rate has no receiver.",
+                  advice="Use statistics of the sender, or fd.dynam_choice.")
+        )  # fmt: skip

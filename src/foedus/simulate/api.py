@@ -6,10 +6,12 @@ from typing import Any, Literal
 import numpy as np
 
 from foedus.errors import Fault, InputError, guess
+from foedus.model.coding import name_of
 from foedus.model.fit import Fit
-from foedus.simulate.engine import Engine
+from foedus.simulate.choosing import Choosing, engine_of_dynam, engine_of_formulas
+from foedus.simulate.engine import Engine, assemble
 from foedus.simulate.ensemble import Ensemble
-from foedus.simulate.parts import ORDER_ONLY, engine_of_fits, engine_of_formula
+from foedus.simulate.parts import ORDER_ONLY, engine_of_fits, part_of_formula, refuse_time
 from foedus.simulate.plan import CLOCKS, Plan
 from foedus.simulate.start import Past, no_past
 
@@ -18,9 +20,10 @@ ROOM = 20
 
 
 def simulate(
-    model: Fit | Mapping[str, Fit] | str,
+    model: Fit | Mapping[str, Fit] | str | None,
     coefficients: Mapping[str, float] | Sequence[float] | None = None,
     *,
+    choice: Fit | tuple[str, Any] | None = None,
     actors: Sequence[Any] | None = None,
     covariates: Any = None,
     riskset: Any = "full",
@@ -49,9 +52,13 @@ def simulate(
     ----------
     model
         A fit, several fits by class name that share one history, or a formula with ``coefficients`` (write ``1`` for an
-        intercept).
+        intercept). With ``choice``: who acts and when.
     coefficients
         By term, or in the order of the terms; log-rates per unit of time (days where times are dates).
+    choice
+        Toward whom, beside a ``model`` that says who acts: ``fd.dynam_choice(...)`` beside ``fd.dynam_rate(...)``, or
+        a formula with coefficients beside a formula. ``fd.dynam_coordination(...)`` draws the pair that forms, beside an
+        undirected interval REM whose total rate says when, or beside ``None`` (order only).
     actors, covariates, riskset, directed, decay_clock
         For a formula; a fit brings its own.
     start
@@ -60,7 +67,8 @@ def simulate(
     until
         End of the histories.
     n_events
-        End after so many events instead.
+        End after so many events instead. Of a fit with ordinal timing only the order of events is simulated: they are
+        numbered 1, 2, 3, and nothing in the model may run in time.
     histories, seed
         How many, and the key of all randomness.
     parameters
@@ -79,22 +87,30 @@ def simulate(
     Raises
     ------
     InputError
-        When an ordinal fit is given no ``n_events``, or an argument makes no sense.
+        When an ordinal fit is given no ``n_events`` or has memories that run in time, or an argument makes no sense.
 
     Examples
     --------
     >>> worlds = simulate("1", [-1.0], actors="abc", until=10, histories=4, seed=1)
     >>> worlds.n_histories, sorted(worlds.events().columns)
     (4, ['act', 'history', 'receiver', 'sender', 'time', 'weight'])
+    >>> dynam = simulate("1", [0.0], choice=("inertia", [0.5]), actors="abc", n_events=20, seed=1)
+    >>> len(dynam.events())
+    20
     """
-    made, past, ordinal = _engine(model, coefficients, actors, covariates, riskset, directed, decay_clock)
+    made, past, ordinal, choosing = _engine(
+        model, coefficients, choice, actors, covariates, riskset, directed, decay_clock
+    )
     if ordinal and n_events is None:
         raise InputError(
             Fault(ORDER_ONLY, advice="Give n_events to simulate an order, or fit with timing='interval'.")
         )
     if clock not in CLOCKS:
         raise InputError(Fault(f"clock='{clock}' is not known.", advice=guess(clock, list(CLOCKS))))
-    begin = _start(start, past, model)
+    fit = _first_fit(model, choice)
+    begin = _start(start, past, fit)
+    if ordinal:
+        refuse_time(made, begin)
     end = _moment("until", until)
     if end is None and n_events is None:
         raise InputError(Fault("the histories have no end.", advice="Give until or n_events."))
@@ -106,10 +122,10 @@ def simulate(
     plan = Plan(
         engine=made, past=past, start=begin, until=np.inf if end is None else end, seed=int(seed),
         room=int(n_events or max_events or ROOM * max(len(past), 1000)), is_counted=n_events is not None,
-        draw=parameters == "posterior", clock=clock,
+        draw=parameters == "posterior", clock=clock, choosing=choosing,
     )  # fmt: skip
     return Ensemble(
-        plan, int(histories), is_dated=_is_dated(model), is_ordinal=ordinal, out=out, chunk=int(chunk),
+        plan, int(histories), is_dated=fit is not None and fit.problem.events.is_dated, is_ordinal=ordinal, out=out, chunk=int(chunk),
         threads=threads, engine=engine, progress=progress,
     )  # fmt: skip
 
@@ -117,40 +133,49 @@ def simulate(
 def _engine(
     model: Any,
     coefficients: Any,
+    choice: Any,
     actors: Any,
     covariates: Any,
     riskset: Any,
     directed: bool,
     decay_clock: str,
-) -> tuple[Engine, Past, bool]:
+) -> tuple[Engine, Past, bool, Choosing | None]:
     if isinstance(model, str):
         if actors is None or coefficients is None:
             missing = "actors" if actors is None else "coefficients"
             raise InputError(Fault(f"a formula needs {missing} to be simulated.", advice=f"Pass {missing}=."))
-        made = engine_of_formula(
-            model,
-            coefficients,
-            list(actors),
-            covariates,
-            riskset,
-            directed=directed,
-            decay_clock=decay_clock,
-            epoch=0.0,
+        names = [name_of(a) for a in actors]
+        how: dict[str, Any] = {"is_directed": directed, "decay_clock": decay_clock}
+        part = part_of_formula(model, coefficients, names, covariates, riskset, **how)
+        if choice is None:
+            return assemble([part], names, ("",)), no_past(), False, None
+        made, choosing = engine_of_formulas(
+            part, choice, names, covariates=covariates, riskset=riskset, **how
         )
-        return made, no_past(), False
-    fits = {"act": model} if isinstance(model, Fit) else dict(model)
+        return made, no_past(), False, choosing
+    fits = {"act": model} if isinstance(model, Fit) else dict(model or {})
+    if isinstance(choice, Fit):
+        rate = fits.get("act")
+        made, choosing, past = engine_of_dynam(rate, choice)
+        return made, past, rate is None or rate.timing == "ordinal", choosing
     wrong = [name for name, fit in fits.items() if fit.kind != "rem"]
-    if wrong:
+    if choice is not None or wrong or not fits:
+        found = f"'{wrong[0]}' is a {fits[wrong[0]].kind} model" if wrong else "the model is incomplete"
         raise InputError(
-            f"'{wrong[0]}' is a {fits[wrong[0]].kind} model; simulate its rate and choice together."
-        )
+            Fault(f"{found}: rate and choice are simulated together, both fitted.",
+                  advice="fd.simulate(fd.dynam_rate(...), choice=fd.dynam_choice(...), ...).")
+        )  # fmt: skip
     made, past = engine_of_fits(fits)
-    return made, past, any(fit.timing == "ordinal" for fit in fits.values())
+    return made, past, any(fit.timing == "ordinal" for fit in fits.values()), None
 
 
-def _start(start: Any, past: Past, model: Any) -> float:
-    if start == "origin" and not isinstance(model, str):
-        fit = model if isinstance(model, Fit) else next(iter(model.values()))
+def _first_fit(model: Any, choice: Any) -> Fit | None:
+    given = [model, *model.values()] if isinstance(model, Mapping) else [model, choice]
+    return next((fit for fit in given if isinstance(fit, Fit)), None)
+
+
+def _start(start: Any, past: Past, fit: Fit | None) -> float:
+    if start == "origin" and fit is not None:
         seen = fit.problem.observation
         return float(seen.origin(fit.problem.events.time))
     given = _moment("start", start)
@@ -166,8 +191,3 @@ def _moment(name: str, value: Any) -> float | None:
         return None if value is None else moment(value)[0]
     except ValueError as error:
         raise InputError(f"{name}: {error}") from None
-
-
-def _is_dated(model: Any) -> bool:
-    fit = model if isinstance(model, Fit) else None if isinstance(model, str) else next(iter(model.values()))
-    return fit is not None and fit.problem.events.is_dated

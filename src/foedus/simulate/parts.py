@@ -1,17 +1,21 @@
 """Fits, or formulas with coefficients, as equations that can run."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.kernels.layout import STILL
+from foedus.kernels.opcodes import DUTY
 from foedus.model.fit import Fit
 from foedus.model.problem import Problem, problem_of
 from foedus.simulate.engine import Engine, Part, assemble
 from foedus.simulate.start import Past
 
 ORDER_ONLY = "the fit is ordinal: it knows the order of events, not the time between them, so histories have no time scale."
+"""Why an ordinal fit needs ``n_events``: what comes out is an order, numbered 1, 2, 3."""
 
 
 def engine_of_fits(fits: Mapping[str, Fit]) -> tuple[Engine, Past]:
@@ -63,17 +67,19 @@ def past_of(events: Any) -> Past:
     return Past(events.time, events.act, events.sender, events.receiver, events.weight)
 
 
-def engine_of_formula(
+def part_of_formula(
     formula: str,
     coefficients: Mapping[str, float] | Sequence[float],
     actors: Sequence[Any],
     covariates: Any,
     riskset: Any,
     *,
-    directed: bool,
-    decay_clock: str,
-    epoch: float,
-) -> Engine:
+    is_directed: bool = True,
+    decay_clock: str = "now",
+    epoch: float = 0.0,
+    acts: Sequence[str] = ("",),
+    class_of_act: np.ndarray | None = None,
+) -> Part:
     """A formula with given coefficients among ``actors`` who have not acted yet."""
     from foedus.model.covariates import gather
     from foedus.model.events import Events, name_of
@@ -82,17 +88,22 @@ def engine_of_formula(
 
     names = [name_of(a) for a in actors]
     none = np.zeros(0, np.int32)
-    nothing = Events(np.zeros(0), none, none, none, np.zeros(0), tuple(names), is_directed=directed)
-    found = gather(names, None, covariates, is_directed=directed)
-    compiled = compile_formula(formula, actors=names, covariates=found, is_directed=directed, epoch=epoch)
-    refuse_standardised(compiled.arrays, compiled.terms)
+    nothing = Events(
+        np.zeros(0), none, none, none, np.zeros(0), tuple(names), tuple(acts), is_directed=is_directed
+    )
     at_risk = risk_set(nothing, riskset)
+    if class_of_act is not None:
+        at_risk = replace(at_risk, class_of_act=class_of_act)
+    compiled = compile_formula(
+        formula, actors=names, acts=acts, class_of_act=at_risk.class_of_act.tolist(),
+        covariates=gather(names, None, covariates, is_directed=is_directed), is_directed=is_directed, epoch=epoch,
+    )  # fmt: skip
+    refuse_standardised(compiled.arrays, compiled.terms)
     beta = coefficients_of(coefficients, compiled.terms)
-    part = Part(
+    return Part(
         "act", compiled.arrays, compiled.terms, beta, np.zeros((len(beta), len(beta))), at_risk,
         ((np.zeros(1, np.int32), np.ones(1)),), decay_clock == "last_event",
     )  # fmt: skip
-    return assemble([part], names, ("",))
 
 
 def coefficients_of(given: Mapping[str, float] | Sequence[float], terms: Sequence[str]) -> np.ndarray:
@@ -143,3 +154,25 @@ def refuse_standardised(program: Any, terms: Sequence[str]) -> None:
             f"simulation does not know scaling=std: {', '.join(of)}.", advice="Fit with raw or log1p scaling."
         )
     )
+
+
+def refuse_time(engine: Engine, start: float) -> None:
+    """An order has no days in which a memory could fade, a window close, or a covariate change.
+
+    Raises
+    ------
+    InputError
+        Naming what moves with time.
+    """
+    program = engine.program
+    moving = {
+        "memories that fade": (program.memory != STILL).any() or (program.net_rate > 0).any(),
+        "windows": np.isfinite(program.net_until).any() or (program.net_after > 0).any(),
+        "duties with a term": (program.opcode == DUTY).any(),
+        "covariates that change": (program.change_time > start).any(),
+        "actors who come and go": (engine.open_time > start).any(),
+    }
+    raise_if([
+        Fault(f"{ORDER_ONLY} The model has {what}, which run in time.", advice="Fit with timing='interval'.")
+        for what, is_there in moving.items() if is_there
+    ])  # fmt: skip

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from foedus.kernels.choice_run import choose_many
 from foedus.kernels.simulate_clocks import REPLAY, THIN
 from foedus.kernels.simulate_many import run_many
 from foedus.kernels.simulate_run import EXPLODED, STUCK, Acts, World, new_acts
+from foedus.simulate.choosing import Choosing
 from foedus.simulate.engine import Engine
 from foedus.simulate.pointers import history_pointers
 from foedus.simulate.start import Past, Start, no_record, open_world, start_at
@@ -31,6 +33,7 @@ class Plan:
     per_draw : how many histories share a draw, so that chance and coefficients can be told apart.
     clock : ``thinning`` or ``time_change``; both exact in law, see :mod:`foedus.kernels.simulate_clocks`.
     world : acts given, removed or banned from outside; ``None`` for none.
+    choosing : whom actors may choose, where one equation says who acts and another toward whom; ``None`` for pairs.
     """
 
     engine: Engine
@@ -44,6 +47,7 @@ class Plan:
     per_draw: int = 1
     clock: str = "thinning"
     world: World | None = None
+    choosing: Choosing | None = None
 
     def begin(self) -> Start:
         """The world at ``start``, once for all histories."""
@@ -96,9 +100,12 @@ def run_chunk(plan: Plan, histories: np.ndarray, begun: Start | None = None) -> 
     acts, out = new_acts(plan.room), new_acts(max(PIECE, plan.room))
     span, pointers = np.array([plan.start, plan.until]), history_pointers(mine.machine)
 
+    kernel = run_many if plan.choosing is None else choose_many
+    whom = () if plan.choosing is None else (plan.choosing.at(plan.start),)
+
     def step(done: int, tally: np.ndarray, ended: np.ndarray) -> int:
-        return run_many(
-            CLOCKS[plan.clock], pointers, mine.machine, betas[done:], record, plan.seed,
+        return kernel(
+            CLOCKS[plan.clock], pointers, mine.machine, betas[done:], *whom, record, plan.seed,
             histories[done:].astype(np.int64), span, acts, mine.pool, begun.pool, out, tally, ended,
         )  # fmt: skip
 

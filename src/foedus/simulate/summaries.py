@@ -60,22 +60,26 @@ class Summaries:
         """Expected number of acts by class, sender and receiver, with Monte Carlo error, largest first."""
         import polars as pl
 
-        engine = self.plan.engine
-        n_units, first, second = len(engine.is_open), 0.0, 0.0
+        engine, n = self.plan.engine, len(self.plan.engine.actors)
+        found, first, second = np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
         for chunk in self.chunks():
             own = chunk.acts.unit >= 0
-            at = np.repeat(np.arange(len(chunk.histories)), chunk.n_acts)[own]
-            table = np.zeros((len(chunk.histories), n_units))
-            np.add.at(table, (at, chunk.acts.unit[own]), 1.0)
-            first, second = first + table.sum(axis=0), second + (table**2).sum(axis=0)
+            kind = engine.units.block[chunk.acts.unit[own]]
+            pair = (kind * n + chunk.acts.sender[own]) * n + chunk.acts.receiver[own]
+            per_history, n_acts = np.unique(np.stack([pair, _rows(chunk)[own]]), axis=1, return_counts=True)
+            merged = np.union1d(found, per_history[0])
+            sums = np.zeros((2, len(merged)))
+            sums[:, np.searchsorted(merged, found)] = first, second
+            np.add.at(sums[0], np.searchsorted(merged, per_history[0]), n_acts)
+            np.add.at(sums[1], np.searchsorted(merged, per_history[0]), n_acts.astype(float) ** 2)
+            found, (first, second) = merged, sums
         mean = first / self.n_histories
         error = np.sqrt(np.maximum(second / self.n_histories - mean**2, 0.0) / self.n_histories)
-        units = engine.units
         names = np.array(engine.actors, object)
         frame = pl.DataFrame({
-            "class": np.array(engine.classes, object)[units.block].astype(str),
-            "sender": names[units.sender].astype(str),
-            "receiver": names[units.receiver].astype(str),
+            "class": np.array(engine.classes, object)[found // n**2].astype(str),
+            "sender": names[found // n % n].astype(str),
+            "receiver": names[found % n].astype(str),
             "expected": mean,
             "mc_error": error,
         })  # fmt: skip
@@ -85,16 +89,18 @@ class Summaries:
         """Shares of histories that exploded and that died.
 
         A history has exploded if it reached ``max_events`` before its end or came to a rate that is no number. It has
-        died if nothing happened in the last half of its span although something had before.
+        died if nothing happened in the last half of its span although something had before; where histories end with a
+        number of events, if it never came to so many.
         """
-        half = (self.plan.start + self.plan.until) / 2
-        exploded, died = 0, 0
+        plan, exploded, died = self.plan, 0, 0
         for chunk in self.chunks():
-            gone = chunk.has_exploded & (not self.plan.is_counted)
-            exploded += int(gone.sum())
-            if np.isfinite(self.plan.until):
-                last = _last(chunk)
-                died += int(((chunk.n_acts > 0) & (last < half) & ~gone).sum())
+            is_full = chunk.has_exploded
+            exploded += int(is_full.sum()) if not plan.is_counted else 0
+            if np.isfinite(plan.until):
+                is_late = _last(chunk) >= (plan.start + plan.until) / 2
+                died += int(((chunk.n_acts > 0) & ~is_late & ~is_full).sum())
+            else:
+                died += int((~is_full).sum())
         return {"exploded": exploded / self.n_histories, "died": died / self.n_histories}
 
     def selector(
