@@ -109,7 +109,7 @@ def new_board(beta: np.ndarray, scopes: np.ndarray, n: int, is_open: np.ndarray,
     )
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def store(board, stream, first, last, n):
     """Take over changes without touching weights or sums; :func:`build` follows."""
     for e in range(first, last):
@@ -128,7 +128,7 @@ def store(board, stream, first, last, n):
             board.is_open[a, change.b] = change.value != 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def sender_rate(board, i, n):
     """exp of a sender's own and shared components."""
     eta = 0.0
@@ -137,7 +137,7 @@ def sender_rate(board, i, n):
     return np.exp(eta)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def receiver_rate(board, j):
     """exp of a receiver's components."""
     eta = 0.0
@@ -146,25 +146,25 @@ def receiver_rate(board, j):
     return np.exp(eta)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _multiply(z, x, y, m):
     for j in range(m):
         z[j] = x[j] * y[j]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _add(z, x, y, m):
     for j in range(m):
         z[j] = x[j] + y[j]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _copy(z, x, m):
     for j in range(m):
         z[j] = x[j]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def row_moments(index, slot, across, pair, h, factor, row, low, n, board):
     """Sums over a row of w, w v (into ``m1``), w v v' (``m2``): w = h * factor, v the components that vary along it."""
     m1, m2, v, w = board.m1, board.m2, board.v, board.w
@@ -187,7 +187,7 @@ def row_moments(index, slot, across, pair, h, factor, row, low, n, board):
     return m0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def add_moments(board, scale, m0, own, shared, at, n):
     """Add scale * sum of w x x' for x = own[:, at] + shared + v, from the moments of v."""
     x, m1, m2, s1, s2 = board.x, board.m1, board.m2, board.s1, board.s2
@@ -201,7 +201,7 @@ def add_moments(board, scale, m0, own, shared, at, n):
             s2[k, l] += scale * (m2[k, l] + ck * m1[l] + x[l] * (mk + ck * m0))
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def build(board, n):
     """Weights and sums from the components, afresh."""
     for i in range(len(board.a)):
@@ -225,7 +225,7 @@ def build(board, n):
     sum_up(board, n)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def sum_up(board, n):
     """The sums over the risk set from the weights, afresh."""
     board.s0[0] = 0.0

@@ -10,7 +10,7 @@ MAGIC = 6755399441055744.0
 """1.5 * 2**52: adding it leaves a number's nearest integer in the low bits of its mantissa."""
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def exponentials(x, y, scale, m):
     """Write exp(x[:m]) into ``y``; ``scale`` is room for m floats. Error below 2 units in the last place.
 

@@ -6,7 +6,7 @@ CHUNK = 256
 FAST = {"reassoc", "contract", "nsz"}
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, _nrt=False)
 def gram(w, v, wv, index, m, m1, m2):
     """Add sums of w v and w v v' to ``m1`` and the lower half of ``m2``; returns the sum of w.
 

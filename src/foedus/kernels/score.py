@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def clear_ties(board):
     """Forget the simultaneous events."""
     board.t0[0] = 0.0
@@ -15,7 +15,7 @@ def clear_ties(board):
     board.t2[:] = 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def add_event(board, is_efron, tally):
     """Add the event whose terms stand in column 0 of ``board.v``."""
     eta = 0.0
@@ -33,7 +33,7 @@ def add_event(board, is_efron, tally):
                 board.t2[k, l] += w * board.v[k, 0] * board.v[l, 0]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def subtract_normaliser(board, tied, is_efron, tally):
     """Subtract the log of the sum over the risk set for ``tied`` events: Breslow, or Efron (1977)."""
     p = len(board.beta)
@@ -52,7 +52,7 @@ def subtract_normaliser(board, tied, is_efron, tally):
                 at += 1
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def subtract_waiting(board, dt, tally):
     """Subtract the expected number of events in a wait of ``dt`` days."""
     p = len(board.beta)

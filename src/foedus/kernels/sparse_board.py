@@ -159,7 +159,7 @@ def new_sparse_board(beta: np.ndarray, scopes: np.ndarray, n: int, pairs: Touche
     )
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def count_in(total0, total1, total2, scale, components, i):
     """Add scale * (1, u, u u') of actor ``i`` to the sums over all actors."""
     total0[0] += scale
@@ -170,7 +170,7 @@ def count_in(total0, total1, total2, scale, components, i):
             total2[k, l] += scale * u * components[l, i]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def line_moments(
     index, slot, across, factor, total0, total1, total2, first, last, other, pair, h, own, board
 ):
@@ -206,7 +206,7 @@ def line_moments(
     return m0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def row_moments_of(board, i):
     """Moments along row ``i``."""
     return line_moments(
@@ -215,7 +215,7 @@ def row_moments_of(board, i):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def column_moments_of(board, j):
     """Moments along column ``j``."""
     return line_moments(
@@ -224,7 +224,7 @@ def column_moments_of(board, j):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def store_sparse(board, stream, of_change, first, last):
     """Take over changes without touching weights or sums."""
     for e in range(first, last):
@@ -242,7 +242,7 @@ def store_sparse(board, stream, of_change, first, last):
             board.shared[0, k] = change.value
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def build_sparse(board, n):
     """Weights and sums from the components, afresh."""
     for start in range(0, len(board.h), CHUNK):
@@ -262,7 +262,7 @@ def build_sparse(board, n):
     sum_up_sparse(board, n)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def sum_up_sparse(board, n):
     """All sums from the weights, afresh."""
     for total in (board.all_a0, board.all_b0, board.all_a, board.all_b, board.s0, board.s1):

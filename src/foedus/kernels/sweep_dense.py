@@ -181,7 +181,7 @@ def _explain(board, first, last, row, receiver, is_interval, is_efron, n, tally)
         subtract_normaliser(board, tied, is_efron, tally)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def sweep(board, stream, steps, row, receiver, is_interval, is_efron, refresh, low, high, n, tally):
     """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
     start = steps.change[low] if low < high else 0

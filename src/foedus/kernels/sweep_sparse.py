@@ -17,7 +17,7 @@ from foedus.kernels.sparse_board import (
 )
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _look(board, i, j, at, v, column):
     """Terms of the pair (i, j), numbered ``at`` (-1: untouched), into a column of ``v``."""
     for k in range(len(board.beta)):
@@ -27,12 +27,12 @@ def _look(board, i, j, at, v, column):
         v[k, column] = x
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _gather(board, m):
     board.s0[0] += gram(board.w, board.v, board.wv, board.every, m, board.s1, board.s2)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _take_out(board, stream, of_change, first, last):
     """Take the pairs that change out of the sums, then change them; returns how many."""
     touched, filled = 0, 0
@@ -62,7 +62,7 @@ def _take_out(board, stream, of_change, first, last):
     return touched
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _put_back(board, touched):
     for start in range(0, touched, CHUNK):
         m = min(CHUNK, touched - start)
@@ -83,7 +83,7 @@ def _put_back(board, touched):
         _gather(board, m)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _sender_changes(board, stream, first, last, n):
     i = stream[first].a
     m0 = row_moments_of(board, i)
@@ -96,7 +96,7 @@ def _sender_changes(board, stream, first, last, n):
     add_moments(board, board.a[i], m0, board.sender, board.shared, i, n)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _receiver_changes(board, stream, first, last, n):
     j = stream[first].a
     m0 = column_moments_of(board, j)
@@ -109,7 +109,7 @@ def _receiver_changes(board, stream, first, last, n):
     add_moments(board, board.b[j], m0, board.receiver, board.shared, j, n)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _is_sweeping(stream, first, last, n, m):
     lines, pairs = 0, 0
     for e in range(first, last):
@@ -122,7 +122,7 @@ def _is_sweeping(stream, first, last, n, m):
     return lines * 4 > n + m or pairs * 4 > n + m
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _apply_step(board, stream, of_change, first, last, n):
     if first == last:
         return
@@ -146,7 +146,7 @@ def _apply_step(board, stream, of_change, first, last, n):
     _put_back(board, touched)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _explain(board, first, last, row, receiver, of_event, is_interval, is_efron, tally):
     tied = 0
     clear_ties(board)
@@ -159,7 +159,7 @@ def _explain(board, first, last, row, receiver, of_event, is_interval, is_efron,
         subtract_normaliser(board, tied, is_efron, tally)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, _nrt=False)
 def sweep_sparse(
     board, stream, steps, pairs, row, receiver, is_interval, is_efron, refresh, low, high, n, tally
 ):
