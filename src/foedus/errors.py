@@ -1,6 +1,6 @@
 """Messages for people: what is wrong, where, what was found, what was expected, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -82,8 +82,8 @@ def raise_if(faults: Sequence[Fault]) -> None:
         raise InputError(*faults)
 
 
-def guess(word: str, known: Sequence[str]) -> str:
-    """A sentence that guesses what was meant by ``word``.
+def guess(word: str, known: Collection[str], most: int | None = None) -> str:
+    """A sentence that guesses what was meant by ``word``, or else lists the known words unless they are more than ``most``.
 
     Examples
     --------
@@ -91,9 +91,14 @@ def guess(word: str, known: Sequence[str]) -> str:
     "Did you mean 'inertia'?"
     >>> guess("x", ["inertia", "otp"])
     'Known: inertia, otp.'
+    >>> guess("x", ["inertia", "otp"], most=1)
+    ''
     """
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    words = list(known)
+    close = get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return f"Did you mean '{close[0]}'?"
-    more = f", and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    return f"Known: {', '.join(known[:SHOWN])}{more}."
+    if most is not None and len(words) > most:
+        return ""
+    more = f", and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return f"Known: {', '.join(words[:SHOWN])}{more}."

@@ -11,13 +11,13 @@ from foedus.chronicle.files import Folder
 from foedus.chronicle.read import Check, read_into
 from foedus.chronicle.rows import split
 from foedus.chronicle.tables import read_rows
-from foedus.errors import Fault, InputError, raise_if
+from foedus.errors import Fault, raise_if
 from foedus.scenario_folder import create, locate, shipped, write_scenario
 
 __all__ = ["Scenario", "check", "create", "locate", "scenario", "shipped"]
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import polars as pl
     from matplotlib.figure import Figure
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from foedus.counterfactual.scenario_model import ScenarioModel
     from foedus.counterfactual.whatif import WhatIf
     from foedus.model.mechanisms import Estimate as ModelEstimate
+    from foedus.model.specification import Specification
     from foedus.pacts.clashes import Clash
     from foedus.pacts.duties import Duties
     from foedus.pacts.records import Pact
@@ -58,11 +59,32 @@ class Scenario:
     @cached_property
     def model(self) -> dict[str, Any]:
         """``model.toml`` as plain values; empty if the folder has none."""
+        return self._model_lines[0]
+
+    @cached_property
+    def _model_lines(self) -> tuple[dict[str, Any], dict[str, int]]:
         log = FaultLog()
         folder = Folder(self.path, log)
-        table = folder.toml("model.toml") if folder.has("model.toml") else {}
+        table, lines = folder.toml("model.toml") if folder.has("model.toml") else ({}, {})
         log.raise_if_any()
-        return table or {}
+        return table or {}, lines
+
+    @cached_property
+    def specification(self) -> "Specification":
+        """``model.toml`` as typed records.
+
+        Raises
+        ------
+        InputError
+            With every fault, each with its line: unknown keys, wrong types, ids that are none, formulas that say nothing.
+        """
+        from foedus.model.named_ids import model_faults
+        from foedus.model.specification import specification
+
+        table, lines = self._model_lines
+        found = specification(table, lines)
+        raise_if(model_faults(found, lines, self.chronicle, self.pacts))
+        return found
 
     @cached_property
     def texts(self) -> tuple[dict[str, str], ...]:
@@ -142,7 +164,7 @@ class Scenario:
         InputError
             With every fault of their kinds, arguments and ids.
         """
-        claims, faults = _claims(self)
+        claims, faults = claims_and_faults(self)
         raise_if(faults)
         return claims
 
@@ -158,18 +180,15 @@ class Scenario:
         """Every mechanism as a multiplier of a rate, from the fitted model; takes some seconds the first time."""
         from foedus.model.class_fits import fit_classes
         from foedus.model.mechanisms import estimates
-        from foedus.model.specification import specification
 
-        fitted = fit_classes(self.chronicle, self.pacts, specification(self.model))
+        fitted = fit_classes(self.chronicle, self.pacts, self.specification)
         return estimates(fitted, self.rows("mechanisms.csv"))
 
     @cached_property
     def _fitted(self) -> "ScenarioModel":
         from foedus.counterfactual.scenario_model import scenario_model
-        from foedus.model.specification import specification
 
-        spec = specification(self.model)
-        return scenario_model(self.chronicle, self.pacts, spec, self.rows("mechanisms.csv"))
+        return scenario_model(self.chronicle, self.pacts, self.specification, self.rows("mechanisms.csv"))
 
     def fit(self) -> "ScenarioModel":
         """One equation per act class of ``model.toml``, ready to run; takes some seconds the first time.
@@ -260,28 +279,31 @@ def _open(path: Path, log: FaultLog, *, check_only: bool = False) -> Scenario:
 def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]":
     if not (path / "pacts").is_dir() or Folder(path, log).inside("pacts") is None:
         return ()
-    from foedus.pacts.read import read_pacts, reference_faults
+    from foedus.pacts.read import reference_faults, sound_pacts
     from foedus.pacts.signing import with_signing_events
 
     folder = Folder(path, log)
     if any(folder.inside(f"pacts/{file.name}") is None for file in sorted((path / "pacts").iterdir())):
         return ()
-    try:
-        pacts = read_pacts(path / "pacts")
-    except InputError as error:
-        log.extend(error.faults)
-        return ()
-    events = [event.id for event in chronicle.events]
+    pacts, faults = sound_pacts(path / "pacts")
+    log.extend(tuple(faults))
+    log.spoiled |= {file.stem for file in (path / "pacts").glob("*.toml")} - {pact.id for pact in pacts}
+    events = [*(event.id for event in chronicle.events), *log.spoiled]
     log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
     return with_signing_events(pacts, chronicle)
 
 
-def _claims(opened: Scenario) -> "tuple[tuple[Claim, ...], list[Fault]]":
+def claims_and_faults(
+    opened: Scenario, spoiled: "Collection[str]" = ()
+) -> "tuple[tuple[Claim, ...], list[Fault]]":
+    """Claims of ``claims.csv``, and what is wrong with them; naming a ``spoiled`` record is no fault of theirs."""
     from foedus.claims.read import read_claims, reference_faults
 
     log = FaultLog()
     folder = Folder(opened.path, log)
     rows = list(read_rows(folder, "claims.csv")) if folder.has("claims.csv") else []
     claims, faults = read_claims(rows)
-    dangling = reference_faults(claims, opened.chronicle, opened.pacts, opened.mechanisms)
+    name = "mechanisms.csv"
+    mechanisms = [row.cells["id"] for row in read_rows(folder, name)] if folder.has(name) else []
+    dangling = reference_faults(claims, opened.chronicle, opened.pacts, mechanisms, spoiled)
     return claims, [*log.faults, *faults, *dangling]

@@ -1,18 +1,16 @@
 """Tables and settings of a scenario that the chronicle itself does not hold."""
 
-from typing import TYPE_CHECKING
-
 from foedus.chronicle.faultlog import FaultLog
 from foedus.chronicle.files import Folder
 from foedus.chronicle.rows import RowReader, split
 from foedus.chronicle.tables import Row, read_rows
-from foedus.errors import InputError
+from foedus.errors import InputError, guess
+from foedus.model.named_ids import mechanism_faults, model_faults
+from foedus.model.specification import specification
+from foedus.scenario import Scenario, claims_and_faults
 
-if TYPE_CHECKING:
-    from foedus.scenario import Scenario
 
-
-def check_tables(opened: "Scenario", log: FaultLog) -> None:
+def check_tables(opened: Scenario, log: FaultLog) -> None:
     """Send faults of claims, mechanisms, texts, lines and the model to ``log``."""
     folder = Folder(opened.path, log)
     for name in ("texts.csv", "mechanisms.csv", "claims.csv"):
@@ -21,39 +19,40 @@ def check_tables(opened: "Scenario", log: FaultLog) -> None:
             reader.id(row)
             _sources(opened, reader, row)
     _check_lines(opened, folder)
-    for later in (_check_claims, _check_model):
-        try:
-            later(opened, folder)
-        except InputError as error:
-            log.extend(error.faults)
+    if folder.has("claims.csv"):
+        log.extend(tuple(claims_and_faults(opened, log.spoiled)[1]))
+    if folder.has("model.toml"):
+        _check_model(opened, folder)
 
 
-def _sources(opened: "Scenario", reader: RowReader, row: Row) -> None:
+def _sources(opened: Scenario, reader: RowReader, row: Row) -> None:
     for source in split(row.cells.get("source", "")):
         if source not in opened.chronicle.sources:
-            reader.fault(row, f"source '{source}' is not in sources.json.")
+            advice = guess(source, opened.chronicle.sources, 40)
+            reader.fault(row, f"source '{source}' is not in sources.json.", advice)
 
 
-def _check_lines(opened: "Scenario", folder: Folder) -> None:
+def _check_lines(opened: Scenario, folder: Folder) -> None:
     reader = RowReader("lines.csv", folder.log)
     for row in read_rows(folder, "lines.csv") if folder.has("lines.csv") else ():
         reader.number(row, "lat", -90, 90)
         reader.number(row, "lon", -180, 180)
         claimant = row.cells["claimant"]
         if claimant not in opened.chronicle.actors:
-            reader.fault(row, f"claimant '{claimant}' is not in actors.csv.")
+            advice = guess(claimant, opened.chronicle.actors, 40)
+            reader.fault(row, f"claimant '{claimant}' is not in actors.csv.", advice)
         _sources(opened, reader, row)
 
 
-def _check_claims(opened: "Scenario", folder: Folder) -> None:
-    if folder.has("claims.csv"):
-        _ = opened.claims_under_test
-
-
-def _check_model(opened: "Scenario", folder: Folder) -> None:
-    if folder.has("model.toml"):
-        from foedus.model.specification import specification
-
-        table = folder.toml("model.toml")
-        if table is not None:
-            specification(table)
+def _check_model(opened: Scenario, folder: Folder) -> None:
+    table, lines = folder.toml("model.toml")
+    if table is None:
+        return
+    try:
+        spec = specification(table, lines)
+    except InputError as error:
+        folder.log.extend(error.faults)
+        return
+    found = model_faults(spec, lines, opened.chronicle, opened.pacts, folder.log.spoiled)
+    rows = read_rows(folder, "mechanisms.csv") if folder.has("mechanisms.csv") else ()
+    folder.log.extend((*found, *mechanism_faults(rows, spec)))

@@ -7,8 +7,8 @@ import pytest
 
 from foedus.errors import InputError
 from foedus.pacts import read_pact, read_pacts, reference_faults
-from foedus.pacts.toml_lines import MAX_BYTES, load
 from foedus.pacts.vocabulary import TABLES
+from foedus.toml_lines import MAX_BYTES, load
 
 GOOD = """[pact]
 id = "entente"

@@ -165,8 +165,4 @@ class Chronicle:
 
 
 def _unknown(what: str, key: str, known: Mapping[str, object]) -> Fault:
-    advice = guess(key, list(known))
-    return Fault(
-        f"{what} '{key}' is not in the chronicle.",
-        advice=advice if advice.startswith("Did") or len(known) < 30 else "",
-    )
+    return Fault(f"{what} '{key}' is not in the chronicle.", advice=guess(key, known, 30))

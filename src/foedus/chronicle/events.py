@@ -44,7 +44,9 @@ class EventStream:
             return
         for row in read_rows(self.folder, self.name, COLUMNS["events.csv"], REQUIRED["events.csv"]):
             event = rows.event(row, self._reader)
-            if event is not None:
+            if event is None:
+                self.folder.log.spoil(row.cells["id"])
+            else:
                 if self.references is not None:
                     self.references.event(event, self.name)
                 yield event

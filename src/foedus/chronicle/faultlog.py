@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from foedus.errors import Fault, InputError
 
 LIMIT = 1000
+MOST_SPOILED = 100_000
 
 
 @dataclass(slots=True)
@@ -17,12 +18,14 @@ class FaultLog:
     notes : what is odd but harmless.
     n_dropped : faults found after the limit.
     n_events : events checked, held in memory or not.
+    spoiled : ids of records that could not be read; whoever names them is not at fault for it.
     """
 
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     n_dropped: int = 0
     n_events: int = 0
+    spoiled: set[str] = field(default_factory=set)
     _known: set[Fault] = field(default_factory=set, repr=False)
 
     def add(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
@@ -39,6 +42,11 @@ class FaultLog:
                 self.faults.append(fault)
             else:
                 self.n_dropped += 1
+
+    def spoil(self, key: str) -> None:
+        """Remember the id of a record that could not be read."""
+        if len(self.spoiled) < MOST_SPOILED:
+            self.spoiled.add(key)
 
     def note(self, message: str, file: str | None = None, line: int | None = None, advice: str = "") -> None:
         """Record something odd that does no harm."""

@@ -3,22 +3,19 @@
 import codecs
 import json
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from foedus.chronicle.faultlog import FaultLog
-from foedus.limits import MAX_DOTS, dotted_line
+from foedus.json_lines import lines_of
+from foedus.toml_lines import MAX_BYTES, load
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """Largest text read whole."""
 
 MAX_TABLE_BYTES = 4 * 1024 * 1024 * 1024
 """Largest CSV streamed."""
-
-MAX_TOML_BYTES = 1024 * 1024
-"""Largest TOML file read."""
 
 MAX_LINE_BYTES = 4 * 1024 * 1024
 """Longest line; a file without line ends is not taken into memory."""
@@ -41,17 +38,15 @@ class Folder:
     def __init__(self, root: Path, log: FaultLog):
         self.root = root
         self.log = log
-        self._real_root = root.resolve()
 
     def inside(self, name: str) -> Path | None:
         """Path of a file of the folder; a fault if it leaves the folder, also by a symbolic link."""
-        path = self.root / name
-        if Path(name).is_absolute() or not path.resolve().is_relative_to(self._real_root):
+        if leaves(self.root, name):
             self.log.add(
                 f"path '{name}' leaves the scenario folder.", name, None, "Put the file in the folder."
             )
             return None
-        return path
+        return self.root / name
 
     def has(self, name: str) -> bool:
         """Whether the folder holds ``name``."""
@@ -89,7 +84,7 @@ class Folder:
         lines = list(decoded_lines(path, name, self.log))
         text = "".join(lines)
         if not text.strip():
-            self.log.add("is empty.", name)
+            self.log.add("is empty.", name, 1)
             return None
         return text
 
@@ -99,35 +94,34 @@ class Folder:
         if path is not None:
             yield from decoded_lines(path, name, self.log)
 
-    def json(self, name: str) -> Any:
-        """Parsed JSON, or ``None`` with a fault."""
+    def json(self, name: str) -> tuple[Any, dict[str, int]]:
+        """Parsed JSON with the line of each entry (:func:`foedus.json_lines.lines_of`); ``None`` with a fault."""
         text = self.text(name)
         if text is None:
-            return None
+            return None, {}
         try:
-            return json.loads(text)
+            return json.loads(text), lines_of(text)
         except json.JSONDecodeError as error:
             self.log.add(f"is not JSON: {error.msg} at column {error.colno}.", name, error.lineno)
         except (ValueError, RecursionError) as error:  # a number of thousands of digits, or deep nesting
-            self.log.add(f"is nested too deeply or holds too long a number ({type(error).__name__}).", name)
-        return None
+            self.log.add(
+                f"is nested too deeply or holds too long a number ({type(error).__name__}).", name, 1
+            )
+        return None, {}
 
-    def toml(self, name: str) -> dict[str, Any] | None:
-        """Parsed TOML, or ``None`` with a fault."""
-        text = self.text(name, MAX_TOML_BYTES)
+    def toml(self, name: str) -> tuple[dict[str, Any] | None, dict[str, int]]:
+        """Parsed TOML with the line of each key (:func:`foedus.toml_lines.load`); ``None`` with a fault."""
+        text = self.text(name, MAX_BYTES)
         if text is None:
-            return None
-        bomb = dotted_line(text)
-        if bomb is not None:
-            self.log.add(f"has a line with more than {MAX_DOTS} dotted parts.", name, bomb, "Break the line.")
-            return None
-        try:
-            return tomllib.loads(text)
-        except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-            self.log.add(f"is not TOML: {error}.", name)
-        except RecursionError:
-            self.log.add("is nested too deeply.", name)
-        return None
+            return None, {}
+        table, lines, faults = load(text.encode(), name)
+        self.log.extend(tuple(faults))
+        return table, lines
+
+
+def leaves(root: Path, name: str) -> bool:
+    """Whether a path of a folder lies outside it, also by a symbolic link."""
+    return Path(name).is_absolute() or not (root / name).resolve().is_relative_to(root.resolve())
 
 
 def decoded_lines(path: Path, name: str, log: FaultLog) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """``datapackage.json``: what the folder says it holds."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from foedus.chronicle.files import Folder
+from foedus.chronicle.files import Folder, leaves
 from foedus.chronicle.vocabulary import KNOWN_FILES
 from foedus.errors import guess
+from foedus.toml_lines import line_of
 
 NAME = "datapackage.json"
 
@@ -19,7 +21,7 @@ def check_package(folder: Folder) -> None:
     _note_strangers(folder)
     if not folder.has(NAME):
         return
-    descriptor = folder.json(NAME)
+    descriptor, lines = folder.json(NAME)
     if descriptor is None:
         return
     if not isinstance(descriptor, dict):
@@ -28,31 +30,29 @@ def check_package(folder: Folder) -> None:
         )
         return
     if not isinstance(descriptor.get("name"), str) or not descriptor["name"]:
-        folder.log.add("has no name.", NAME, 1, 'Add "name": "my-scenario".')
+        folder.log.add("has no name.", NAME, line_of(lines, "name") or 1, 'Add "name": "my-scenario".')
     resources = descriptor.get("resources", [])
     if not isinstance(resources, list):
-        folder.log.add("resources is no list.", NAME, 1)
+        folder.log.add("resources is no list.", NAME, lines["resources"])
         return
-    for number, resource in enumerate(resources, 1):
-        _check_resource(folder, number, resource)
+    for k, resource in enumerate(resources):
+        line = line_of(lines, f"resources.{k}.path")
+        for message, advice in _problems(folder, resource):
+            folder.log.add(f"resource {k + 1}{message}", NAME, line, advice)
 
 
-def _check_resource(folder: Folder, number: int, resource: Any) -> None:
+def _problems(folder: Folder, resource: Any) -> Iterator[tuple[str, str]]:
     path = resource.get("path") if isinstance(resource, dict) else None
     paths = path if isinstance(path, list) else [path]
     for one in paths:
         if not isinstance(one, str) or not one:
-            folder.log.add(
-                f"resource {number} has no path.", NAME, None, "A path names a file of the folder."
-            )
+            yield " has no path.", "A path names a file of the folder."
         elif "://" in one:
-            folder.log.add(
-                f"resource {number} is on the web: '{one}'.", NAME, None, "Put the file in the folder."
-            )
-        elif folder.inside(one) is not None and not folder.has(one):
-            folder.log.add(
-                f"resource {number} '{one}' is missing.", NAME, None, "Add the file, or drop the resource."
-            )
+            yield f" is on the web: '{one}'.", "Put the file in the folder."
+        elif leaves(folder.root, one):
+            yield f" '{one}' leaves the scenario folder.", "Put the file in the folder."
+        elif not folder.has(one):
+            yield f" '{one}' is missing.", "Add the file, or drop the resource."
 
 
 def _note_strangers(folder: Folder) -> None:
@@ -60,5 +60,4 @@ def _note_strangers(folder: Folder) -> None:
         name = path.name
         stranger = path.is_file() and name.endswith((".csv", ".toml", ".json")) and name not in KNOWN_FILES
         if stranger:
-            advice = guess(name, KNOWN_FILES)
-            folder.log.note("is not read.", name, None, advice if advice.startswith("Did") else "")
+            folder.log.note("is not read.", name, None, guess(name, KNOWN_FILES, 0))

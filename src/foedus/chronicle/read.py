@@ -18,6 +18,7 @@ from foedus.chronicle.references import References
 from foedus.chronicle.tables import Row, read_rows
 from foedus.chronicle.vocabulary import COLUMNS, MANDATORY
 from foedus.errors import Fault, InputError
+from foedus.toml_lines import line_of
 
 R = TypeVar("R")
 MAX_EVENTS = 200_000
@@ -152,7 +153,7 @@ def read_sources(folder: Folder, name: str = "sources.json") -> dict[str, Source
     """Works by id, from a CSL-JSON array."""
     if not folder.has(name):
         return {}
-    items = folder.json(name)
+    items, lines = folder.json(name)
     if items is None:
         return {}
     if not isinstance(items, list):
@@ -160,38 +161,24 @@ def read_sources(folder: Folder, name: str = "sources.json") -> dict[str, Source
             "is no CSL-JSON array.", name, 1, 'Write [{"id": "...", "type": "book", "title": "..."}].'
         )
         return {}
-    lines = _id_lines(folder, name)
     sources: dict[str, Source] = {}
-    for number, item in enumerate(items, 1):
+    for k, item in enumerate(items):
         key = item.get("id") if isinstance(item, dict) else None
+        line = line_of(lines, f"{k}.id")
         if not isinstance(key, str) or not _SOURCE_ID.fullmatch(key):
             folder.log.add(
-                f"item {number} has no usable id: {key!r}.", name, None, "A text without spaces and ';'."
+                f"item {k + 1} has no usable id: {key!r}.", name, line, "A text without spaces and ';'."
             )
-            continue
-        where = lines.get(key, [0])
-        line = where.pop(0) if len(where) > 1 else where[0]
-        _add_source(sources, Source(key, item, line), folder, name)
+        elif key in sources:
+            first = sources[key].line
+            folder.log.add(f"source '{key}' stands twice, first in line {first}.", name, line)
+        elif not isinstance(item.get("title", ""), str):
+            at = line_of(lines, f"{k}.title")
+            folder.log.add(f"source '{key}': title is not text.", name, at, "Put it in quotes.")
+            sources[key] = Source(key, {**item, "title": ""}, line or 0)
+        else:
+            sources[key] = Source(key, item, line or 0)
     return sources
 
 
-def _add_source(sources: dict[str, Source], source: Source, folder: Folder, name: str) -> None:
-    if source.id in sources:
-        folder.log.add(f"source '{source.id}' stands twice.", name, source.line or None)
-    elif not isinstance(source.csl.get("title", ""), str):
-        folder.log.add(f"source '{source.id}': title is not text.", name, source.line or None)
-    else:
-        sources[source.id] = source
-
-
 _SOURCE_ID = re.compile(r"[^\W_][^\s;]*")
-_ID_LINE = re.compile(r'"id"\s*:\s*"((?:[^"\\]|\\.)*)"')
-
-
-def _id_lines(folder: Folder, name: str) -> dict[str, list[int]]:
-    """Lines on which each id stands; JSON parsers forget them."""
-    lines: dict[str, list[int]] = {}
-    for number, line in enumerate((folder.root / name).read_text("utf-8-sig").splitlines(), 1):
-        for match in _ID_LINE.finditer(line):
-            lines.setdefault(match[1], []).append(number)
-    return lines

@@ -144,10 +144,7 @@ class References:
                 self.log.add(f"{message}, which holds no usable row.", file, line)
             self._silent.add(table)
             return
-        advice = guess(key, names)
-        if not advice.startswith("Did") and len(names) > _FEW:
-            advice = ""
-        self.log.add(f"{message}.", file, line, advice)
+        self.log.add(f"{message}.", file, line, guess(key, names, _FEW))
 
 
 def _certainly_overlap(left: BorderClaim, right: BorderClaim) -> bool:

@@ -1,6 +1,6 @@
 """Rows of ``claims.csv`` and ``mechanisms.csv`` to claims and mechanisms, with every fault at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.tables import Row
@@ -64,9 +64,10 @@ def reference_faults(
     chronicle: Chronicle,
     pacts: Iterable[Pact],
     mechanisms: Iterable[str],
+    spoiled: Collection[str] = (),
     file: str = FILE,
 ) -> list[Fault]:
-    """Ids in claims that the scenario does not know."""
+    """Ids in claims that the scenario does not know, save those of records that could not be read."""
     pact_ids = [pact.id for pact in pacts]
     events = [event.id for event in chronicle.events]
     known: dict[str, tuple[str, list[str]]] = {
@@ -81,12 +82,9 @@ def reference_faults(
         for key in claim.arguments:
             what, ids = known.get(key, ("", []))
             for name in claim.listed(key) if what else ():
-                if name not in ids:
-                    advice = guess(name, ids)
-                    advice = advice if advice.startswith("Did") or len(ids) < 40 else ""
-                    faults.append(
-                        Fault(f"{claim.id}: {what} {name!r} is not in the scenario", file, claim.line, advice)
-                    )
+                if name not in ids and name not in spoiled:
+                    message = f"{claim.id}: {what} {name!r} is not in the scenario"
+                    faults.append(Fault(message, file, claim.line, guess(name, ids, 40)))
     return faults
 
 

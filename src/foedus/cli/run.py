@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cli.app import app
-from foedus.errors import Fault, InputError
 
 
 @app.command
@@ -29,10 +28,6 @@ def run(
     import foedus
     from foedus.cli.progress import stages
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(Fault(f"no folder can be made: {error.strerror}.", str(out))) from None
     with stages() as tell:
         results = foedus.run(scenario, histories=histories, seed=seed, out=out, progress=tell)
     _summary(results, out)

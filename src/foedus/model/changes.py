@@ -40,7 +40,7 @@ class Change:
     @property
     def is_dyadic(self) -> bool:
         """Whether rows name pairs."""
-        return self.second is not None and len(self.value) > 0
+        return self.second is not None
 
     @property
     def is_dated_only(self) -> bool:

@@ -1,13 +1,18 @@
 """``model.toml`` as typed records: act classes, terms with priors, measures, questions; see ``docs/model.md``."""
 
+import math
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from foedus.dates import Edtf, parse
-from foedus.errors import Fault, InputError, guess
+from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.model.typed_table import typed
+from foedus.toml_lines import line_of
 
 FILE = "model.toml"
+MEASURED = ("count", "any", "days")
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -164,13 +169,15 @@ class Specification(_Record, frozen=True):
         return found[name]
 
 
-def specification(table: dict[str, Any]) -> Specification:
+def specification(table: dict[str, Any], lines: Mapping[str, int] | None = None) -> Specification:
     """Typed and checked ``model.toml``.
 
     Parameters
     ----------
     table
         The file as plain values.
+    lines
+        Line of each key, as :func:`foedus.toml_lines.load` gives them.
 
     Raises
     ------
@@ -185,61 +192,89 @@ def specification(table: dict[str, Any]) -> Specification:
     """
     if not table:
         raise InputError(Fault("the scenario has no model.", FILE, advice="Write one: docs/model.md."))
-    try:
-        found = msgspec.convert(table, Specification)
-    except msgspec.ValidationError as error:
-        raise InputError(Fault(str(error), FILE, advice="The keys are listed in docs/model.md.")) from None
-    faults = [*_names(found), *_dates(found)]
-    if faults:
+    found, faults = typed(table, Specification, FILE, lines or {})
+    if found is None:
         raise InputError(*faults)
+    wrong = [*_twice(found), *_undefined(found), *_values(found), *_dates(found)]
+    raise_if([Fault(message, FILE, line_of(lines or {}, path), advice) for path, message, advice in wrong])
     return found
 
 
-def _names(found: Specification) -> list[Fault]:
+Wrong = tuple[str, str, str]
+"""Path of a key, message, advice."""
+
+
+def _twice(found: Specification) -> Iterator[Wrong]:
+    named = {
+        "class": [c.name for c in found.act_class],
+        "measure": [m.id for m in found.measure],
+        "question": [q.id for q in found.question],
+        "placebo": [p.id for p in found.placebo],
+        "relation": [r.name for r in found.relation],
+    }
+    named |= {f"class.{k}.term": [t.name for t in c.term] for k, c in enumerate(found.act_class)}
+    for table, names in named.items():
+        for k, name in enumerate(names):
+            if name in names[:k]:
+                what = table.rsplit(".", 1)[-1]
+                yield f"{table}.{k}", f"{what} '{name}' stands twice.", "Give each a name of its own."
+
+
+def _undefined(found: Specification) -> Iterator[Wrong]:
     classes = [c.name for c in found.act_class]
     measures = [m.id for m in found.measure]
-    faults = []
-    for what, names in (
-        ("class", classes),
-        ("measure", measures),
-        ("question", [q.id for q in found.question]),
-    ):
-        twice = {n for n in names if names.count(n) > 1}
-        faults += [Fault(f"{what} '{n}' stands twice.", FILE) for n in sorted(twice)]
-    deeds = [d for q in found.question for d in q.without_acts]
-    deeds += [d for p in found.placebo for d in p.without_acts]
-    used = [*(m.name for m in found.measure), *(d.name for d in deeds)]
-    faults += [
-        Fault(f"class '{n}' is not defined.", FILE, advice=guess(n, classes))
-        for n in used
-        if n not in classes
-    ]
-    asked = [m for q in found.question for m in q.measures]
-    faults += [
-        Fault(f"measure '{m}' is not defined.", FILE, advice=guess(m, measures))
-        for m in asked
-        if m not in measures
-    ]
-    kinds = ("count", "any", "days")
-    return faults + [
-        Fault(f"measure '{m.id}' is of kind '{m.kind}'.", FILE, advice=guess(m.kind, kinds))
-        for m in found.measure
-        if m.kind not in kinds
-    ]
+    used = [(f"measure.{k}.class", m.name) for k, m in enumerate(found.measure)]
+    used += [(f"{path}.class", deed.name) for path, deed in deeds(found)]
+    for path, name in used:
+        if name not in classes:
+            yield path, f"class '{name}' is not defined.", guess(name, classes)
+    for k, question in enumerate(found.question):
+        for name in question.measures:
+            if name not in measures:
+                yield f"question.{k}.measures", f"measure '{name}' is not defined.", guess(name, measures)
 
 
-def _dates(found: Specification) -> list[Fault]:
-    dated = [found.horizon, found.report, *found.measure, *found.question]
-    faults = []
-    for record in dated:
-        for field in ("since", "until", "histories_since"):
-            text = getattr(record, field, "")
+def deeds(found: Specification) -> Iterator[tuple[str, Deed]]:
+    """Every deed that a question or placebo takes out, with its path in the file."""
+    asked = [(f"question.{k}", q.without_acts) for k, q in enumerate(found.question)]
+    asked += [(f"placebo.{k}", p.without_acts) for k, p in enumerate(found.placebo)]
+    for path, without in asked:
+        for n, deed in enumerate(without):
+            yield f"{path}.without_acts.{n}", deed
+
+
+def _values(found: Specification) -> Iterator[Wrong]:
+    for k, m in enumerate(found.measure):
+        if m.kind not in MEASURED:
+            yield f"measure.{k}.kind", f"measure '{m.id}' is of kind '{m.kind}'.", guess(m.kind, MEASURED)
+    if not found.act_class:
+        yield "class", "there is no act class.", "Write at least one [[class]]."
+    for k, c in enumerate(found.act_class):
+        priors = [(f"class.{k}.baseline.prior", c.baseline.prior)]
+        priors += [(f"class.{k}.term.{n}.prior", t.prior) for n, t in enumerate(c.term)]
+        for path, prior in priors:
+            if not (0 < prior.sd < math.inf and math.isfinite(prior.mean)):
+                yield path, f"a prior has mean {prior.mean:g} and sd {prior.sd:g}.", "Its sd is above nought."
+
+
+def _dates(found: Specification) -> Iterator[Wrong]:
+    dated: list[tuple[str, Any]] = [("horizon", found.horizon), ("report", found.report)]
+    dated += [(f"measure.{k}", m) for k, m in enumerate(found.measure)]
+    dated += [(f"question.{k}", q) for k, q in enumerate(found.question)]
+    dated += deeds(found)
+    for path, record in dated:
+        for name in ("since", "until", "histories_since"):
+            text = getattr(record, name, "")
             try:
                 if text:
                     parse(text)
-            except (InputError, ValueError) as error:
-                faults.append(Fault(str(error), FILE))
-    return faults
+            except InputError as error:
+                yield f"{path}.{name}", error.faults[0].message, error.faults[0].advice
+                break
+        else:
+            since, until = (getattr(record, name, "") for name in ("since", "until"))
+            if since and until and parse(until).before(parse(since)):
+                yield f"{path}.until", f"until {until} lies before since {since}.", ""
 
 
 def first_day(text: str, otherwise: int) -> int:

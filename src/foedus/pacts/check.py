@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foedus.dates import Edtf, parse
 from foedus.errors import Fault, InputError, guess
 from foedus.pacts.vocabulary import TABLES, Word
+from foedus.toml_lines import kind_of, line_of
 
 _SUBTABLES = ("term", "trigger", "duty", "forbids")
 
@@ -17,7 +18,7 @@ class Checker:
     Attributes
     ----------
     file : name to show.
-    lines : line of each key, from :func:`foedus.pacts.toml_lines.load`.
+    lines : line of each key, from :func:`foedus.toml_lines.load`.
     faults : what was found so far.
     """
 
@@ -27,10 +28,7 @@ class Checker:
 
     def fault(self, path: str, message: str, advice: str = "") -> None:
         """Note one fault at the key ``path``, or at the nearest table that has a line."""
-        at = path
-        while at and at not in self.lines:
-            at = at.rpartition(".")[0]
-        self.faults.append(Fault(message, self.file, self.lines.get(at), advice))
+        self.faults.append(Fault(message, self.file, line_of(self.lines, path), advice))
 
     def document(self, data: Mapping) -> None:
         """Check every table of the file."""
@@ -53,7 +51,7 @@ class Checker:
         if isinstance(table, Mapping):
             self.table(name, path, table)
         else:
-            self.fault(path, f"[{name}] is a table, found {_kind(table)}")
+            self.fault(path, f"[{name}] is a table, found {kind_of(table)}")
 
     def rows(self, name: str, rows: object, *, at: str = "", least: int = 0) -> list[tuple[str, Mapping]]:
         """Check an array of tables; returns the well-formed rows with their paths."""
@@ -86,7 +84,7 @@ class Checker:
         """What is wrong with one value."""
         if word.type == "texts":
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                yield f"{word.name} is a list of texts, found {_kind(value)}", 'Write ["one", "two"].'
+                yield f"{word.name} is a list of texts, found {kind_of(value)}", 'Write ["one", "two"].'
                 return
             if word.required and not value:
                 yield f"{word.name} is empty", "Name at least one."
@@ -94,7 +92,7 @@ class Checker:
                 yield from self.choice(word, text)
         elif word.type == "text":
             if not isinstance(value, str):
-                yield f"{word.name} is a text, found {_kind(value)}", "Put it in quotes."
+                yield f"{word.name} is a text, found {kind_of(value)}", "Put it in quotes."
             else:
                 yield from self.choice(word, value)
         elif word.type == "date":
@@ -128,7 +126,7 @@ def _date_problems(word: Word, value: object) -> Iterator[tuple[str, str]]:
         yield f"{word.name}: {error.faults[0].message}", error.faults[0].advice
     except TypeError:
         yield (
-            f"{word.name} is a date, found {_kind(value)}",
+            f"{word.name} is a date, found {kind_of(value)}",
             'Write an EDTF text such as "1936-03-12" or "1936-07~".',
         )
 
@@ -146,15 +144,3 @@ def as_edtf(value: object) -> Edtf:
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
     return parse(value)
-
-
-def _kind(value: object) -> str:
-    names = {
-        str: "a text",
-        bool: "true/false",
-        int: "a number",
-        float: "a number",
-        list: "a list",
-        dict: "a table",
-    }
-    return names.get(type(value), type(value).__name__)

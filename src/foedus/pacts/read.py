@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from foedus.dates import Edtf
-from foedus.errors import Fault, InputError, guess
+from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.pacts.check import Checker, as_edtf
 from foedus.pacts.records import Article, Exemption, Obligation, Pact, Party, Prohibition, Term, Trigger
-from foedus.pacts.toml_lines import MAX_BYTES, load
+from foedus.toml_lines import MAX_BYTES, line_of, load
 
 MAX_FILES = 5_000
 
@@ -21,10 +21,18 @@ def read_pacts(folder: str | Path) -> tuple[Pact, ...]:
     InputError
         With all faults of all files.
     """
+    pacts, faults = sound_pacts(folder)
+    raise_if(faults)
+    return pacts
+
+
+def sound_pacts(folder: str | Path) -> tuple[tuple[Pact, ...], list[Fault]]:
+    """The pacts of a folder that could be read, in order of signature, and every fault of the others."""
     paths = sorted(Path(folder).glob("*.toml"))
     if len(paths) > MAX_FILES:
-        raise InputError(Fault(f"{len(paths):,} pact files; at most {MAX_FILES:,} are read", str(folder)))
-    pacts, faults = [], []
+        return (), [Fault(f"{len(paths):,} pact files; at most {MAX_FILES:,} are read", str(folder))]
+    pacts: list[Pact] = []
+    faults: list[Fault] = []
     for path in paths:
         name = f"{path.parent.name}/{path.name}"
         data, unread = _bytes(path, name)
@@ -32,9 +40,7 @@ def read_pacts(folder: str | Path) -> tuple[Pact, ...]:
         faults += found
         if pact:
             pacts.append(pact)
-    if faults:
-        raise InputError(*faults)
-    return tuple(sorted(pacts, key=lambda pact: (pact.signed.sort_key, pact.id)))
+    return tuple(sorted(pacts, key=lambda pact: (pact.signed.sort_key, pact.id))), faults
 
 
 def read_pact(data: bytes | str, file: str = "pact.toml") -> Pact:
@@ -104,14 +110,11 @@ def _references(pact: Pact, actors, places, sources, events):
 
 
 def _dangling(pact: Pact, path: str, what: str, name: str, known: list[str]) -> Fault:
-    at = path
-    while at and at not in pact.lines:
-        at = at.rpartition(".")[0]
     table = {"actor": "actors.csv", "place": "places.csv", "source": "sources.json", "event": "events.csv"}[
         what
     ]
-    advice = guess(name, known) if len(known) < 40 else guess(name, known).split("Known:")[0]
-    return Fault(f"{what} {name!r} is not in {table}", pact.file, pact.lines.get(at), advice.strip())
+    message = f"{what} {name!r} is not in {table}"
+    return Fault(message, pact.file, line_of(pact.lines, path), guess(name, known, 40))
 
 
 def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Fault]]:

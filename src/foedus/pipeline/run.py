@@ -10,9 +10,9 @@ from foedus import __version__
 from foedus.claims.judge import sentences
 from foedus.explore import payload
 from foedus.explore.report.page import report_html
-from foedus.model.specification import Specification, first_day, last_day, specification
+from foedus.model.specification import Specification, first_day, last_day
 from foedus.pipeline import estimated, judged, worlds
-from foedus.pipeline.atomic import write_whole
+from foedus.pipeline.atomic import folder_for, write_whole
 from foedus.scenario import Scenario, scenario
 
 Results = dict[str, Any]
@@ -56,9 +56,20 @@ def run(
         With every fault of the scenario.
     """
     tell = progress or (lambda stage, share: None)
+    if out is None:
+        return _stages(str(name_or_path), histories, seed, tell)[0]
+    with folder_for(Path(out)) as folder:
+        results, acts = _stages(str(name_or_path), histories, seed, tell)
+        tell("writing the report", None)
+        write(results, folder, acts)
+    return results
+
+
+def _stages(name_or_path: str, histories: int, seed: int, tell: Progress) -> tuple[Results, list[Any]]:
+    """Everything but the writing: the results, and the acts of all histories."""
     tell("reading the record", None)
     opened = scenario(name_or_path)
-    spec = specification(opened.model)
+    spec = opened.specification
     tell("estimating mechanisms", None)
     model = opened.fit()
     found = model.mechanisms()
@@ -67,7 +78,7 @@ def run(
     tell("simulating histories", None)
     results["histories"], acts = worlds.histories(model, histories, seed)
     each = max(FEWEST, histories // SHARE)
-    results["whatifs"], more = worlds.whatifs(model, each, seed, tell, scenario=str(name_or_path))
+    results["whatifs"], more = worlds.whatifs(model, each, seed, tell, scenario=name_or_path)
     tell("running placebos", None)
     results["placebos"] = worlds.placebo_rows(model, each, seed)
     results["run"] = {
@@ -77,10 +88,7 @@ def run(
         "seed": seed,
     }
     results["brief"] = brief(results)
-    if out is not None:
-        tell("writing the report", None)
-        write(results, Path(out), [acts, *more])
-    return results
+    return results, [acts, *more]
 
 
 def _record(opened: Scenario, spec: Specification, found: tuple) -> Results:
@@ -132,7 +140,6 @@ def brief(results: Results) -> list[dict[str, str]]:
 
 def write(results: Results, out: Path, acts: Sequence[Any] = ()) -> None:
     """Write ``results.json``, ``histories.parquet`` (acts, world by world) and ``report.html``, each whole or not at all."""
-    out.mkdir(parents=True, exist_ok=True)
     if acts:
         import polars as pl
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 
 from foedus.errors import Fault
 from foedus.limits import MAX_DOTS, dotted_line
@@ -14,7 +15,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(?:#.*)?$"
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+(?:\s*\.\s*[A-Za-z0-9_\"'-]+)*)\s*=")
 _STRING = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
 _COMMENT = re.compile(r"#[^\n]*")
-_AT_LINE = re.compile(r"\(at line (\d+)")
+_AT_LINE = re.compile(r"\(at (?:line (\d+)|end of document)")
 
 
 def load(data: bytes, file: str) -> tuple[dict | None, dict[str, int], list[Fault]]:
@@ -53,15 +54,48 @@ def load(data: bytes, file: str) -> tuple[dict | None, dict[str, int], list[Faul
         return tomllib.loads(text), _lines(bare), []
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         at = _AT_LINE.search(str(error))
-        message = _AT_LINE.split(str(error))[0].strip() or "too deeply nested"
-        return None, {}, [Fault(f"not TOML: {message}", file, int(at.group(1)) if at else None)]
+        message = str(error)[: at.start()].strip() if at else str(error) or "too deeply nested"
+        line = int(at.group(1)) if at and at.group(1) else text.rstrip().count("\n") + 1
+        return None, {}, [Fault(f"not TOML: {message}", file, line)]
+
+
+def line_of(lines: Mapping[str, int], path: str) -> int | None:
+    """Line of a key, or of the nearest table around it that has one.
+
+    Examples
+    --------
+    >>> line_of({"article.0": 3}, "article.0.duty.acts"), line_of({}, "pact")
+    (3, None)
+    """
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return lines.get(path)
+
+
+def kind_of(value: object) -> str:
+    """What a value of a TOML or JSON file is, in words.
+
+    Examples
+    --------
+    >>> kind_of("x"), kind_of(1.5), kind_of([])
+    ('a text', 'a number', 'a list')
+    """
+    names = {
+        str: "a text",
+        bool: "true/false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+    }
+    return names.get(type(value), type(value).__name__)
 
 
 def _text(data: bytes, file: str) -> tuple[str | None, Fault | None]:
     if len(data) > MAX_BYTES:
-        return None, Fault(f"more than {MAX_BYTES:,} bytes", file, None, "A pact takes a few thousand.")
+        return None, Fault(f"more than {MAX_BYTES:,} bytes", file, None, "Such a file takes a few thousand.")
     if not data.strip():
-        return None, Fault("the file is empty", file, None, "A pact needs [pact], [[party]] and [[article]].")
+        return None, Fault("is empty", file, 1, "docs/pacts.md and docs/model.md say what goes in.")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
@@ -99,7 +133,7 @@ def _bomb(bare: str, file: str) -> Fault | None:
 def _lines(bare: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
-    table, depth = "", 0
+    table, name, depth, n_items = "", "", 0, 0
     for number, line in enumerate(bare.split("\n"), start=1):
         header = _HEADER.match(line) if depth == 0 else None
         if header:
@@ -108,9 +142,14 @@ def _lines(bare: str) -> dict[str, int]:
             continue
         key = _KEY.match(line) if depth == 0 else None
         if key:
-            name = key.group(1).replace(" ", "")
-            lines.setdefault(f"{table}.{name}" if table else name, number)
-        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
+            name, n_items = key.group(1).replace(" ", ""), 0
+            name = f"{table}.{name}" if table else name
+            lines.setdefault(name, number)
+        for mark in line:
+            if mark == "{" and depth == 1:  # a table of an array that is written inline
+                lines.setdefault(f"{name}.{n_items}", number)
+                n_items += 1
+            depth += (mark in "[{") - (mark in "]}")
     return lines
 
 
