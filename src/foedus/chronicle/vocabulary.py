@@ -58,6 +58,7 @@ DATED_ATTRIBUTES = ("date", "start_date", "end_date", "effective", "published")
 COUNTED_ATTRIBUTES = (
     "killed", "dead_and_missing", "missing", "wounded", "sick", "wounded_and_sick", "losses_total", "strength",
     "tanks", "armoured_cars", "guns", "aircraft", "trucks", "aircraft_lost", "tanks_lost", "armoured_cars_lost",
-    "guns_lost", "trucks_lost", "bodies_returned",
+    "guns_lost", "trucks_lost", "bodies_returned", "died_of_wounds", "died_of_sickness", "died_otherwise",
+    "prisoners", "airmen_killed", "tankettes", "tankettes_lost", "divisions", "tonnes",
 )  # fmt: skip
 """Attributes of reports that a side may follow after a colon: ``killed:SUN``, ``strength:JPN+MAN``."""
