@@ -155,24 +155,90 @@ def test_enough_facts_are_disputed_between_holders(chronicle):
     values = defaultdict(set)
     for report in chronicle.reports:
         values[report.event, report.attribute].add(report.value)
-    assert len(chronicle.reports) >= 90
-    assert sum(len(found) > 1 for found in values.values()) >= 30
+    assert len(chronicle.reports) >= 350
+    assert sum(len(found) > 1 for found in values.values()) >= 60
+
+
+DEAD = ("killed", "died_of_wounds", "died_of_sickness", "died_otherwise", "missing")
 
 
 @pytest.mark.parametrize(
-    ("holder", "parts", "total"),
+    ("battle", "side", "holder", "parts", "whole", "total"),
     [
-        ("Sixth Army surgeon, in Coox", ("killed:JPN", "missing:JPN", "wounded:JPN"), 17_364),
-        ("Coox 1985", ("killed:JPN", "wounded:JPN"), 17_716),
-        ("Krivosheev 2001", ("dead_and_missing:SUN", "wounded:SUN", "sick:SUN"), 25_655),
+        (
+            "ceasefire-1939-09-16",
+            "JPN",
+            "Sixth Army surgeon, in Coox",
+            ("killed", "missing", "wounded"),
+            "losses_total",
+            17_364,
+        ),
+        ("ceasefire-1939-09-16", "JPN", "Coox 1985", ("killed", "wounded"), "losses_total", 17_716),
+        ("ceasefire-1939-09-16", "SUN", "Krivosheev 2001", DEAD, "dead_and_missing", 9_703),
+        (
+            "ceasefire-1939-09-16",
+            "SUN",
+            "Krivosheev 2001",
+            ("dead_and_missing", "wounded", "sick"),
+            "losses_total",
+            25_655,
+        ),
+        (
+            "ceasefire-1939-09-16",
+            "SUN",
+            "Krivosheev 1993",
+            ("killed", "missing"),
+            "dead_and_missing",
+            7_974,
+        ),
+        (
+            "ceasefire-1939-09-16",
+            "SUN",
+            "Krivosheev 1993",
+            ("dead_and_missing", "wounded", "sick"),
+            "losses_total",
+            23_926,
+        ),
+        (
+            "khasan-truce-1938",
+            "SUN",
+            "Krivosheev 2001",
+            ("killed", "died_of_wounds", "died_otherwise", "missing"),
+            "dead_and_missing",
+            960,
+        ),
+        ("khasan-truce-1938", "SUN", "Krivosheev 1993", ("killed", "missing"), "dead_and_missing", 792),
     ],
 )
-def test_a_holders_parts_add_up_to_his_total(chronicle, holder, parts, total):
-    battle = "ceasefire-1939-09-16"
-    assert sum(int(chronicle.value(battle, part, holder).value) for part in parts) == total
-    side = parts[0].split(":")[1]
-    totals = [r for r in chronicle.reports_on(battle, f"losses_total:{side}") if r.holder.startswith(holder)]
+def test_a_holders_parts_add_up_to_his_total(chronicle, battle, side, holder, parts, whole, total):
+    values = [int(chronicle.value(battle, f"{part}:{side}", holder).value) for part in parts]
+    assert sum(values) == total
+    totals = [r for r in chronicle.reports_on(battle, f"{whole}:{side}") if r.holder.startswith(holder)]
     assert [int(r.value) for r in totals] == [total]
+
+
+@pytest.mark.parametrize(
+    ("event", "attribute", "views"),
+    [
+        ("khalkhin-gol-1939-05-11", "first_fire", {"MAN", "JPN", "MNG", "unknown"}),
+        ("khalkhin-gol-1939-05-11", "start_date", {"1939-05-08", "1939-05-11", "1939-05-12"}),
+        ("khasan-1938-07-29", "first_fire", {"JPN", "SUN"}),
+        ("tauran-1936", "first_fire", {"JPN", "MNG"}),
+        ("lugouqiao-1937", "first_fire", {"JPN", "CHN", "unknown"}),
+    ],
+)
+def test_both_sides_of_a_quarrel_over_the_beginning_are_heard(chronicle, event, attribute, views):
+    assert {report.value for report in chronicle.reports_on(event, attribute)} >= views
+
+
+@pytest.mark.parametrize(
+    ("event", "least"),
+    [("northern-attack-dropped-1941", 6), ("truce-1939-09-15", 3), ("khasan-1938-07-29", 3)],
+)
+def test_a_disputed_cause_is_told_by_each_who_holds_it_and_none_is_chosen(chronicle, event, least):
+    told = chronicle.reports_on(event, "cause")
+    assert len({report.holder for report in told}) >= least
+    assert len({report.value for report in told}) == len(told)
 
 
 def test_by_default_a_side_is_believed_on_its_own_dead_before_its_enemy(chronicle):
