@@ -7,6 +7,7 @@ from typing import Any
 from foedus.chronicle.chronicle import Chronicle
 from foedus.chronicle.records import Actor, Event
 from foedus.model.covariates import Covariate, covariate
+from foedus.model.disputes import disputes
 from foedus.model.events import Events, events
 from foedus.model.specification import Relation, Specification
 from foedus.pacts.matrices import changes
@@ -95,7 +96,8 @@ def chronicle_covariates(
     dict
         ``pact:<kind>`` (1 while a clause of the kind binds sender toward receiver; what a state owes its client falls on
         the state's field armies, who stand there and act), ``principal`` and ``patron``
-        (from a field army or client to whom it answers), each relation of ``model.toml``; of actors ``defended``
+        (from a field army or client to whom it answers), ``disputed`` (1 while the two stand on the two sides of a dispute
+        over land, see :func:`foedus.model.disputes.disputes`), each relation of ``model.toml``; of actors ``defended``
         (others that owe it defence) and ``cinc`` (its own capability, or its principal's).
     """
     actors = list(chronicle.actors)
@@ -105,6 +107,7 @@ def chronicle_covariates(
     found["defended"] = _defended(pacts, actors)
     found["principal"] = _answering(chronicle, {"field_army", "client_state", "organisation"})
     found["patron"] = _answering(chronicle, {"client_state"})
+    found["disputed"] = _disputed(chronicle)
     found["cinc"] = _capability(chronicle, "cinc")
     for relation in relations:
         found[relation.name] = _related(relation)
@@ -156,6 +159,16 @@ def _defended(pacts: tuple[Pact, ...], actors: list[str]) -> Covariate:
 def _answering(chronicle: Chronicle, kinds: set[str]) -> Covariate:
     pairs = [(a.id, a.principal) for a in chronicle.actors.values() if a.principal and a.kind in kinds]
     return covariate(initial=_ones(pairs))
+
+
+def _disputed(chronicle: Chronicle) -> Covariate:
+    rows: dict[str, list[Any]] = {"time": [], "sender": [], "receiver": [], "value": []}
+    for pair, spans in disputes(chronicle).items():
+        for sender, receiver in (pair, pair[::-1]):
+            for time, value in (step for start, end in spans for step in ((start, 1.0), (end, 0.0))):
+                for key, cell in zip(rows, (float(time), sender, receiver, value), strict=True):
+                    rows[key].append(cell)
+    return covariate(changes=rows)
 
 
 def _related(relation: Relation) -> Covariate:
