@@ -174,8 +174,8 @@ def test_modules_come_after_those_they_import():
         assert set(imported) <= set(assets.MODULES[:k]), name
 
 
-def test_exported_script_holds_no_import_or_export():
-    assert not [line for line in export.script().splitlines() if line.startswith(("import ", "export "))]
+def test_the_script_holds_no_import_or_export():
+    assert not [line for line in assets.script().splitlines() if line.startswith(("import ", "export "))]
 
 
 def test_exported_data_cannot_close_its_element(laid):

@@ -3,19 +3,24 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from foedus.counterfactual.edits import WithoutActs
 from foedus.errors import InputError
 from foedus.explore import server
 from foedus.explore.jobs import Jobs
 from foedus.explore.questions import question
 
 SPAN = (693_596, 694_000)
-CHOICES = {"pact": [["league", "The League"]], "event": [], "class": []}
-GOOD = {"kind": "pact", "target": "league", "since": "", "histories": 50, "seed": 1}
+CHOICES = {
+    "pact": [["league", "The League"]], "event": [], "class": [["fight", "Fights"]], "actor": [["EST", "East"], ["WST", "West"]],
+}  # fmt: skip
+GOOD = {"without": ["league"], "without_acts": [], "since": "", "histories": 50, "seed": 1}
+FIGHT = {"class": "fight", "senders": ["EST"], "receivers": [], "since": "1900-05-01", "until": ""}
 
 
 class Slow:
@@ -31,6 +36,9 @@ class Slow:
             tell(k / 2000)
             time.sleep(0.005)
         return {}
+
+    def close(self):
+        pass
 
 
 @pytest.fixture
@@ -54,7 +62,7 @@ def test_it_listens_on_this_machine_only(served):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "127.0.0.1.evil.example", ""])
-@pytest.mark.parametrize("path", ["", "api/payload", "page/main.js"])
+@pytest.mark.parametrize("path", ["", "api/payload", "page/page.js"])
 def test_other_names_for_this_machine_are_refused(served, host, path):
     answer = httpx.get(served + path, headers={"Host": host})
     assert answer.status_code in (400, 421)
@@ -66,7 +74,7 @@ def test_localhost_is_answered(served):
     assert httpx.get(served, headers={"Host": f"localhost:{port}"}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "page/main.js", "api/payload", "nothing"])
+@pytest.mark.parametrize("path", ["", "page/page.js", "api/payload", "nothing"])
 def test_every_answer_carries_the_policy(served, path):
     headers = httpx.get(served + path).headers
     policy = headers["content-security-policy"]
@@ -77,7 +85,7 @@ def test_every_answer_carries_the_policy(served, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["page/../server.py", "page/%2e%2e/server.py", "page/..%2fserver.py", "page//etc/passwd", "page/words.json", "etc/passwd", "page/%00"],
+    ["page/../server.py", "page/%2e%2e/server.py", "page/..%2fserver.py", "page//etc/passwd", "page/words.json", "page/main.js", "etc/passwd", "page/%00"],
 )  # fmt: skip
 def test_no_path_reaches_the_file_system(served, path):
     with httpx.Client() as client:
@@ -108,14 +116,19 @@ def test_asking_and_cancelling_are_never_a_get(served, path):
 def test_another_page_cannot_start_a_simulation(slow, headers, status):
     address, oracle = slow
     sent = {"Content-Type": "application/json", **headers}
-    assert httpx.post(f"{address}api/whatif", headers=sent, content='{"kind": "pact"}').status_code == status
+    assert (
+        httpx.post(f"{address}api/whatif", headers=sent, content='{"without": ["league"]}').status_code
+        == status
+    )
     assert not oracle.started.is_set()
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"kind": "file"}, {"kind": ["pact"]}, {"target": "../../etc/passwd"}, {"target": {"a": 1}}, {"histories": 10**9},
+        {"without": []}, {"without": "league"}, {"without": ["../../etc/passwd"]}, {"without": [{"a": 1}]}, {"without": ["league"] * 13},
+        {"without_acts": ["fight"]}, {"without_acts": [{**FIGHT, "class": "feast"}]}, {"without_acts": [{**FIGHT, "senders": ["NIL"]}]},
+        {"without_acts": [{**FIGHT, "receivers": [["EST"]]}]}, {"without_acts": [{**FIGHT, "until": "1066"}]}, {"histories": 10**9},
         {"histories": 0}, {"histories": True}, {"histories": "50"}, {"histories": 50.5}, {"seed": -1}, {"seed": None},
         {"since": "1066-10-14"}, {"since": "yesterday"}, {"since": 5}, {"since": "1900-01-01/.."},
     ],
@@ -127,11 +140,24 @@ def test_questions_outside_their_bounds_are_refused(wrong):
 
 def test_every_fault_of_a_question_is_named_at_once():
     with pytest.raises(InputError) as caught:
-        question({"kind": "x", "histories": -1, "seed": -1, "since": "x"}, CHOICES, SPAN)
+        question({"without": ["x"], "histories": -1, "seed": -1, "since": "x"}, CHOICES, SPAN)
     assert len(caught.value.faults) == 4
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "{", "1" * 5000, "[" * 3000])
+def test_a_question_may_take_out_pacts_and_acts_together():
+    asked = question({**GOOD, "without_acts": [FIGHT]}, CHOICES, SPAN)
+    assert asked.without == ("league",)
+    assert asked.without_acts == (WithoutActs("fight", ("EST",), since="1900-05-01"),)
+    assert asked.key == "ask;;50;1;league;fight/EST//1900-05-01"
+
+
+def test_acts_taken_out_from_no_day_on_are_taken_out_from_where_history_is_free():
+    asked = question({**GOOD, "without_acts": [{"class": "fight"}]}, CHOICES, SPAN)
+    assert asked.dated("1901-01-01").without_acts[0].since == "1901-01-01"
+    assert replace(asked, since="1901-06-01").dated("1901-01-01").without_acts[0].since == "1901-06-01"
+
+
+@pytest.mark.parametrize("body", ["", "[]", "null", "{", "1" * 20_000, "[" * 3000])
 def test_a_body_that_is_no_question_gets_a_message(slow, body):
     address, _ = slow
     answer = httpx.post(f"{address}api/whatif", headers={"Content-Type": "application/json"}, content=body)

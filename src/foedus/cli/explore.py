@@ -34,13 +34,14 @@ def explore(
     if not 0 <= port <= 65535:
         raise UsageError(f"--port takes 0 to 65535, found {port}.")
     opened = foedus.scenario(scenario)
-    from foedus.explore.oracle import ScenarioOracle
-
-    oracle = ScenarioOracle(opened, histories) if model and opened.model else None
+    is_modelled = model and bool(opened.model)
     if export is not None:
-        _export(opened, oracle, export)
+        from foedus.explore.oracle import ScenarioOracle
+
+        _export(opened, ScenarioOracle(opened, scenario, histories) if is_modelled else None, export)
         return
     from foedus.explore import server
+    from foedus.explore.child import Child
 
     def ready(address: str) -> None:
         print(f"{address}  (Ctrl-C ends it)", file=sys.stderr)
@@ -49,7 +50,7 @@ def explore(
 
             webbrowser.open(address)
 
-    server.serve(opened, port, ready, oracle)
+    server.serve(opened, port, ready, Child(opened.model, scenario, histories) if is_modelled else None)
 
 
 def _export(opened: Any, oracle: Any, path: Path) -> None:
@@ -58,10 +59,14 @@ def _export(opened: Any, oracle: Any, path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError(Fault(f"there is no folder {path.parent}.", str(path)))
     laid = payload.build(opened, whole=True)
+    worlds = []
     for name, part in ({} if oracle is None else oracle.parts).items():
         print(f"computing {name} ...", file=sys.stderr, flush=True)
-        laid[name] = part()
-    if oracle is not None:
-        laid["whatifs"]["worlds"] = laid.pop("worlds")
+        if name.startswith("world-"):
+            worlds.append(part())
+        else:
+            laid[name] = part()
+    if worlds:
+        laid["whatifs"]["worlds"] = worlds
     export.write(laid, path)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)

@@ -1,5 +1,6 @@
 """``foedus whatif``: the record with a pact, an event or a class of acts taken out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -39,7 +40,8 @@ def whatif(
     without
         Ids of pacts or events to take out.
     without_class
-        Act classes of model.toml that do not happen, between anyone, from --since on.
+        Act classes of model.toml that do not happen: CLASS between anyone from --since on, or
+        CLASS/SENDERS/RECEIVERS/SINCE/UNTIL, as in fight/SUN,MNG/JPN-KWA/1939-08-20/1939-08-31; an empty part is open.
     question
         A question of model.toml instead.
     since
@@ -60,16 +62,17 @@ def whatif(
     import sys
 
     import foedus
-    from foedus.counterfactual.edits import WithoutActs
+    from foedus.counterfactual.spelling import acts_from
     from foedus.errors import UsageError
 
     if bool(without or without_class) == bool(question):
         raise UsageError("give --without ID, --without-class CLASS or --question ID.")
-    if without_class and since is None:
+    acts = [acts_from(word) for word in without_class or []]
+    if since is None and not all(each.since for each in acts):
         raise UsageError("--without-class needs --since DAY: what came before still happened.")
     opened = foedus.scenario(scenario)
-    _known(opened, without or [], without_class or [], question)
-    taken_out = [*(without or []), *(WithoutActs(name, since=since or "") for name in without_class or [])]
+    _known(opened, without or [], [each.act for each in acts], question)
+    taken_out = [*(without or []), *(replace(each, since=each.since or since or "") for each in acts)]
     model = opened.fit()
     options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads,
                "progress": sys.stderr.isatty()}  # fmt: skip

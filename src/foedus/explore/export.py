@@ -11,26 +11,7 @@ from typing import Any
 
 from foedus.explore import assets
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 _LINKS = re.compile(r'^<(?:link rel="(?:stylesheet|preload)"|script)[^\n]*\n', re.MULTILINE)
-
-
-def script() -> str:
-    """The page's modules as one classic script, each in its own scope.
-
-    A module that is fetched cannot load from ``file:``, so imports become look-ups in a table of what each module
-    gave. Modules come after those they import, as :data:`foedus.explore.assets.MODULES` lists them.
-    """
-    return '"use strict";\nconst modules = {};\n' + "".join(_scoped(name) for name in assets.MODULES)
-
-
-def _scoped(name: str) -> str:
-    text = assets.text(name)
-    given = ", ".join(match[2] for match in _EXPORT.finditer(text))
-    text = _IMPORT.sub(lambda m: f'const {{{m[1]}}} = modules["{m[2]}"];\n', text)
-    text = _EXPORT.sub(r"\1 \2", text)
-    return f'modules["{name}"] = (() => {{\n{text}\nreturn {{ {given} }};\n}})();\n'
 
 
 def page(payload: dict[str, Any]) -> str:
@@ -47,8 +28,7 @@ def page(payload: dict[str, Any]) -> str:
     str
         HTML whose Content-Security-Policy allows its own script and styles by their hashes and nothing else.
     """
-    style = "".join(assets.text(name) for name in assets.STYLES)
-    code = script()
+    style, code = assets.style(), assets.script()
     policy = (
         f"default-src 'none'; script-src '{_digest(code)}'; style-src '{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -58,7 +38,7 @@ def page(payload: dict[str, Any]) -> str:
         f"<style>{style}</style>\n"
         f'<script type="application/octet-stream" id="payload">{_packed(payload)}</script>\n'
     )
-    html = _LINKS.sub("", assets.text("index.html"))
+    html = _LINKS.sub("", assets.index())
     html = html.replace('<meta charset="utf-8">\n', f'<meta charset="utf-8">\n{head}', 1)
     return html.replace("</body>", f"<script>{code}</script>\n</body>", 1)
 

@@ -41,6 +41,7 @@ class Job:
         self._loop = loop
         self._stop = threading.Event()
         self._deadline = float("inf")
+        self._told = -1.0
 
     def stop(self) -> None:
         """Ask it to end at its next step."""
@@ -50,7 +51,9 @@ class Job:
         """Report progress, 0 to 1; raises :class:`Stopped` when it must end."""
         if self._stop.is_set() or time.monotonic() > self._deadline:
             raise Stopped
-        self._send({"state": "running", "share": round(share, 3)})
+        if share != self._told:
+            self._told = share
+            self._send({"state": "running", "share": round(share, 3)})
 
     def run(self) -> None:
         """Do the work; whatever happens, a last message says how it ended."""
@@ -100,6 +103,12 @@ class Jobs:
         if job is not None:
             job.stop()
         return job is not None
+
+    def close(self) -> None:
+        """Stop every job and take no more."""
+        for job in list(self._open.values()):
+            job.stop()
+        self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def messages(self, job: Job) -> AsyncIterator[dict[str, Any]]:
         """Messages of ``job`` until its last; a reader that goes away stops it."""

@@ -133,9 +133,14 @@ def mechanisms(estimates: Iterable[Any]) -> dict[str, Any]:
         ``low``, ``high`` of the axis; ``rows``: those of the texts first, then controls.
     """
     found = [_mechanism(e) for e in estimates]
-    reach = max((v for r in found if r["low"] for v in (1 / r["low"], r["high"])), default=2.0)
-    reach = min(WIDEST, max(2.0, reach))
-    return {"low": 1 / reach, "high": reach, "rows": sorted(found, key=lambda r: not r["id"])}
+    told = [r for r in found if r["low"]]
+    low = min((r["low"] for r in told), default=0.5)
+    high = max((r["high"] for r in told), default=2.0)
+    return {
+        "low": max(1 / WIDEST, min(0.5, low)),
+        "high": min(WIDEST, max(2.0, high)),
+        "rows": sorted(found, key=lambda r: not r["id"]),
+    }
 
 
 def _mechanism(e: Any) -> dict[str, Any]:

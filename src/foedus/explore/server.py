@@ -7,61 +7,72 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from foedus.errors import FoedusError, InputError
 from foedus.explore import assets, payload
-from foedus.explore.jobs import Full, Jobs, Tell
-from foedus.explore.questions import Question, question
+from foedus.explore.jobs import Full, Jobs
+from foedus.explore.oracle import Gone, Oracle
+from foedus.explore.questions import Choices, question
 from foedus.explore.security import Guard
 
 log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 MOST_EVENTS = 500
-MOST_BODY = 4096
-
-
-class Oracle(Protocol):
-    """Who computes what the record alone cannot tell; each part may take long and is asked for once."""
-
-    parts: dict[str, Callable[[], Any]]
-
-    def world(self, asked: Question, tell: Tell) -> dict[str, Any]:
-        """Another history, in the shape of one of ``whatifs["worlds"]``."""
+MOST_BODY = 16_384
+LEAVE_SECONDS = 1
+"""How long an open stream may hold up the end of the server."""
+JSON = "application/json"
 
 
 class Desk:
-    """Answers requests about one scenario."""
+    """Answers requests about one scenario; what it answers is put into bytes once."""
 
     def __init__(self, scenario: Any, oracle: Oracle | None):
-        self.laid = payload.build(scenario)
-        text = json.dumps(self.laid, separators=(",", ":"), ensure_ascii=False)
-        self.packed = gzip.compress(text.encode(), 6)
+        laid = payload.build(scenario)
+        self.span = laid["span"]
+        self.packed = gzip.compress(_bytes(laid), 6)
         self.dated = [e for e in scenario.chronicle.events if e.date.earliest is not None]
         self.oracle = oracle
-        self.parts: dict[str, Any] = {}
+        self.parts: dict[str, bytes] = {}
+        self.choices: Choices | None = None
         self.jobs = Jobs()
         self.preparing: threading.Thread | None = None
+        self.is_closed = False
+
+    def close(self) -> None:
+        """End whatever is being computed."""
+        self.is_closed = True
+        self.jobs.close()
+        if self.oracle is not None:
+            self.oracle.close()
 
     def _prepare(self, parts: dict[str, Callable[[], Any]]) -> None:
         """Compute each part; one that fails stays empty and says why where the command runs."""
         for name, part in parts.items():
-            try:
-                self.parts[name] = part()
-            except FoedusError as error:
+            found = self._part(name, part)
+            if self.is_closed:
+                return
+            if name == "whatifs" and found:
+                self.choices = found["choices"]
+            self.parts[name] = _bytes(found)
+
+    def _part(self, name: str, part: Callable[[], Any]) -> Any:
+        try:
+            return part()
+        except (FoedusError, Gone) as error:
+            if not self.is_closed:
                 log.warning("%s: %s", name, error)
-                self.parts[name] = None
-            except Exception:
-                log.exception("%s: our fault", name)
-                self.parts[name] = None
+        except Exception:
+            log.exception("%s: our fault", name)
+        return None
 
     async def page(self, request: Request) -> Response:
         return Response(assets.index(), media_type="text/html")
@@ -72,8 +83,8 @@ class Desk:
 
     async def record(self, request: Request) -> Response:
         if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(gzip.decompress(self.packed), media_type="application/json")
-        return Response(self.packed, media_type="application/json", headers={"Content-Encoding": "gzip"})
+            return Response(gzip.decompress(self.packed), media_type=JSON)
+        return Response(self.packed, media_type=JSON, headers={"Content-Encoding": "gzip"})
 
     async def events(self, request: Request) -> Response:
         try:
@@ -90,14 +101,13 @@ class Desk:
         if self.preparing is None:  # only now: the page is drawn, and fitting no longer delays it
             self.preparing = threading.Thread(target=self._prepare, args=(self.oracle.parts,), daemon=True)
             self.preparing.start()
-        return JSONResponse(self.parts[name]) if name in self.parts else JSONResponse(None, 202)
+        return Response(self.parts[name], media_type=JSON) if name in self.parts else JSONResponse(None, 202)
 
     async def whatif(self, request: Request) -> Response:
-        whatifs = self.parts.get("whatifs")
-        if self.oracle is None or not whatifs:
+        if self.oracle is None or self.choices is None:
             return JSONResponse({"error": "no model has been fitted yet"}, 409)
         try:
-            asked = question(await _json(request), whatifs["choices"], self.laid["span"])
+            asked = question(await _json(request), self.choices, self.span)
             job = self.jobs.add(partial(self.oracle.world, asked))
         except InputError as error:
             return JSONResponse({"error": str(error)}, 400)
@@ -114,6 +124,10 @@ class Desk:
         return JSONResponse({"cancelled": self.jobs.cancel(request.path_params["job"])})
 
 
+def _bytes(found: Any) -> bytes:
+    return json.dumps(found, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
 async def _json(request: Request) -> Any:
     body = b""
     async for chunk in request.stream():
@@ -126,19 +140,8 @@ async def _json(request: Request) -> Any:
         raise InputError("a question is JSON") from None
 
 
-def application(scenario: Any, port: int, oracle: Oracle | None = None) -> Starlette:
-    """The ASGI application that serves the page of ``scenario``.
-
-    Parameters
-    ----------
-    scenario
-        As for :func:`foedus.explore.payload.build`.
-    port
-        Port it will be served on; other Host headers are refused.
-    oracle
-        Who fits and simulates; without one the page shows the record alone.
-    """
-    desk = Desk(scenario, oracle)
+def application(desk: Desk, port: int) -> Starlette:
+    """The ASGI application of one scenario's page, served on ``port``: other Host headers are refused."""
     routes = [
         Route("/", desk.page),
         Route("/page/{name}", desk.asset),
@@ -148,8 +151,7 @@ def application(scenario: Any, port: int, oracle: Oracle | None = None) -> Starl
         Route("/api/whatif", desk.whatif, methods=["POST"]),
         Route("/api/whatif/{job}/cancel", desk.cancel, methods=["POST"]),
     ]
-    middleware = [Middleware(Guard, port=port), Middleware(GZipMiddleware, minimum_size=2000)]
-    return Starlette(routes=routes, middleware=middleware)
+    return Starlette(routes=routes, middleware=[Middleware(Guard, port=port)])
 
 
 def _listen(port: int) -> socket.socket:
@@ -163,27 +165,53 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _server(scenario: Any, listener: socket.socket, oracle: Oracle | None) -> uvicorn.Server:
-    app = application(scenario, listener.getsockname()[1], oracle)
-    return uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False))
+def _server(desk: Desk, listener: socket.socket) -> uvicorn.Server:
+    app = application(desk, listener.getsockname()[1])
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=LEAVE_SECONDS,
+        )
+    )
 
 
 def serve(scenario: Any, port: int, ready: Callable[[str], None], oracle: Oracle | None = None) -> None:
-    """Serve until interrupted; ``port`` 0 takes a free one. ``ready`` hears the address."""
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    scenario
+        As for :func:`foedus.explore.payload.build`.
+    port
+        On this machine; 0 takes a free one.
+    ready
+        Hears the address.
+    oracle
+        Who fits and simulates, closed at the end; without one the page shows the record alone.
+    """
     with _listen(port) as listener:
-        server = _server(scenario, listener, oracle)
-        ready(f"http://{HOST}:{listener.getsockname()[1]}/")
-        server.run(sockets=[listener])
+        desk = Desk(scenario, oracle)
+        try:
+            server = _server(desk, listener)
+            ready(f"http://{HOST}:{listener.getsockname()[1]}/")
+            server.run(sockets=[listener])
+        finally:
+            desk.close()
 
 
 def background(scenario: Any, oracle: Oracle | None = None) -> tuple[str, Callable[[], None]]:
     """Serve from a thread, as notebooks do: the address, and a call that ends it."""
     listener = _listen(0)
-    server = _server(scenario, listener, oracle)
+    desk = Desk(scenario, oracle)
+    server = _server(desk, listener)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
 
     def stop() -> None:
+        desk.close()
         server.should_exit = True
         thread.join(10)
         listener.close()

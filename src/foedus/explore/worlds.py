@@ -1,14 +1,16 @@
 """What-ifs for the page: bands of a measure in the world as it was and in the edited one, on one axis."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from foedus.dates import parse
+from foedus.explore import commands
 from foedus.explore.measures import axis_top, band, grid, growth
+from foedus.explore.questions import Choices, Question
 
-KINDS = ("interventional", "twin")
 READY_HISTORIES = 200
 
 
@@ -89,18 +91,19 @@ class Worlds:
         self.gauges = {m.id: Gauge(m, self.days, fact.record) for m in model.spec.measure}
         self.factual = {key: g.band(fact.base, self.since) for key, g in self.gauges.items()}
 
-    def part(self, choices: dict[str, list[list[str]]]) -> dict[str, Any]:
+    def part(self, choices: Choices) -> dict[str, Any]:
         """What the what-if panel shows before any answer is there."""
         records = {key: g.record() for key, g in self.gauges.items()}
         measures = self.model.spec.measure
         return {
             "since": _iso(self.since),
-            "suggest": next((i for q in self.model.spec.question for i in q.without), ""),
             "grid": self.days,
             "questions": [{"id": m.id, "text": m.text} for m in measures],
             "axes": {m.id: axis_top(m.kind, [self.factual[m.id]], records[m.id]) for m in measures},
             "factual": self.factual,
             "record": records,
+            "ready": [_filled(q) for q in self.model.spec.question],
+            "histories": self.histories,
             "worlds": [],
             "choices": choices,
         }
@@ -108,14 +111,10 @@ class Worlds:
     def ready(self, asked: Any) -> dict[str, Any]:
         """Answer to a question of ``model.toml``."""
         made = self.model.question(asked, histories=self.histories, seed=self.seed)
-        command = (
-            f"foedus whatif {self.name} --question {asked.id} --histories {self.histories} --seed {self.seed}"
+        own = (self.name, asked.id, self.histories, self.seed)
+        return self.world(
+            asked.id, asked.title, made, commands.ready_command(*own), commands.ready_python(*own)
         )
-        python = (
-            f'import foedus as fd\nmodel = fd.scenario("{self.name}").fit()\n'
-            f'answer = model.asked("{asked.id}", histories={self.histories}, seed={self.seed})'
-        )
-        return self.world(asked.id, asked.title, made, command, python)
 
     def world(self, key: str, title: str, made: Any, command: str, python: str) -> dict[str, Any]:
         """One answer in the page's terms: bands over time, and contrasts with their intervals."""
@@ -153,9 +152,9 @@ class Worlds:
         }
         return {name: [round(float(v), 3) for v in cell] for name, cell in cells.items()}
 
-    def ask(self, asked: Any, title: str, tell: Callable[[float], None]) -> dict[str, Any]:
+    def ask(self, asked: Question, title: str, tell: Callable[[float], None]) -> dict[str, Any]:
         """Answer to a visitor's question; ``tell`` hears the share done and may raise to stop it."""
-        without = _without(asked, asked.since or _iso(self.since))
+        dated = asked.dated(_iso(self.since))
         done = [0]
 
         def finished(n: int) -> None:
@@ -163,41 +162,35 @@ class Worlds:
             tell(min(0.99, done[0] / (3 * asked.histories)))
 
         made = self.model.whatif(
-            without=without,
-            since=asked.since or None,
-            histories=asked.histories,
-            seed=asked.seed,
+            without=[*dated.without, *dated.without_acts],
+            since=dated.since or None,
+            histories=dated.histories,
+            seed=dated.seed,
             progress=finished,
         )
-        key = f"ask:{asked.kind}:{asked.target}:{asked.since}:{asked.histories}:{asked.seed}"
-        title, command, python = self._written(asked, title)
-        return self.world(key, title, made, command, python)
-
-    def _written(self, asked: Any, title: str) -> tuple[str, str, str]:
-        """Title, and the command line and Python that ask the same."""
-        is_class = asked.kind == "class"
-        since = asked.since or (_iso(self.since) if is_class else "")
-        numbers = f"histories={asked.histories}, seed={asked.seed}"
-        inside = f'WithoutActs("{asked.target}", since="{since}")' if is_class else f'"{asked.target}"'
-        begin = f', since="{since}"' if since else ""
-        imported = "from foedus.counterfactual.edits import WithoutActs\n" if is_class else ""
-        python = (
-            f'import foedus as fd\n{imported}model = fd.scenario("{self.name}").fit()\n'
-            f"answer = model.whatif(without={inside}{begin}, {numbers})"
-        )
-        flags = (f" --since {since}" if since else "") + f" --histories {asked.histories} --seed {asked.seed}"
-        taken = "--without-class" if is_class else "--without"
-        command = f"foedus whatif {self.name} {taken} {asked.target}{flags}"
-        return title, command, python
+        written = commands.command(self.name, dated), commands.python(self.name, dated)
+        return self.world(asked.key, title, made, *written)
 
 
-def _without(asked: Any, since: str) -> Any:
-    """What to take out; a class of acts only from ``since`` on, so that what came before still happened."""
-    if asked.kind != "class":
-        return asked.target
-    from foedus.counterfactual.edits import WithoutActs
-
-    return WithoutActs(asked.target, since=since)
+def _filled(asked: Any) -> dict[str, Any]:
+    """A question of ``model.toml`` as the page's form holds it, dates as their first or last day."""
+    acts = [
+        {
+            "class": deed.name,
+            "senders": list(deed.senders),
+            "receivers": list(deed.receivers),
+            "since": _iso(_first(deed.since)) if deed.since else "",
+            "until": _iso(_last(deed.until)) if deed.until else "",
+        }
+        for deed in asked.without_acts
+    ]
+    return {
+        "id": asked.id,
+        "title": asked.title,
+        "without": list(asked.without),
+        "without_acts": acts,
+        "since": _iso(_first(asked.since)) if asked.since else "",
+    }
 
 
 def _first(text: str) -> int:
@@ -209,6 +202,4 @@ def _last(text: str) -> int:
 
 
 def _iso(day: int) -> str:
-    from datetime import date
-
     return date.fromordinal(day).isoformat()

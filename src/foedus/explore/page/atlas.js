@@ -1,12 +1,14 @@
 // The map: acts around the day by place, precision rings, both sides' border lines, land for orientation.
 
 import { el, pressable, redraw, svg } from "./dom.js";
+import { drawing } from "./drawing.js";
 import { shorten } from "./lanes.js";
 import { f } from "./marks.js";
 import { section, select, table, tableOf } from "./table.js";
 import { t } from "./words.js";
 
 const REACH = 182;
+const LEAST_HEIGHT = 320;
 
 export function atlasView(record, state) {
   const { map } = record.payload;
@@ -15,13 +17,12 @@ export function atlasView(record, state) {
   const chosen = select(t("map"), frames, state.values.frame, (frame) => state.set({ frame }));
   const words = tableOf(() => placesTable(record, state));
   const node = section("map", t("map"), t("map_hint"), [chosen], legend(record), figure, el("p", { class: "small", text: t("lands") }), words);
-  const draw = (values) => {
-    chosen.input.value = values.frame;
+  const ask = drawing(figure, () => {
+    chosen.input.value = state.values.frame;
     redraw(figure, drawMap(record, state, figure.clientWidth || 600));
     words.refresh();
-  };
-  new ResizeObserver(() => draw(state.values)).observe(figure);
-  state.watch(["day", "frame", "pick"], draw);
+  });
+  state.watch(["day", "frame", "pick"], ask);
   return node;
 }
 
@@ -56,8 +57,10 @@ export function ownersOn(place, day) {
 function drawMap(record, state, room) {
   const { map } = record.payload;
   const { day, frame, pick } = state.values;
-  const [x0, y0, width, height] = (map.frames.find((one) => one.id === frame) ?? map.frames[0]).box;
+  const [x0, top, width, low] = (map.frames.find((one) => one.id === frame) ?? map.frames[0]).box;
   const scale = room / width;
+  const height = Math.max(low, Math.min(room, LEAST_HEIGHT) / scale); // a narrow screen sees more to the north and south
+  const y0 = top - (height - low) / 2;
   const point = (x, y) => [f((x - x0) * scale), f((y - y0) * scale)];
   const line = (flat, closed) => {
     let d = "";

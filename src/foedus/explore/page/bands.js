@@ -1,11 +1,11 @@
 // Bands of histories over time: the axis belongs to the question, never to the answer.
 
-import { chart, svg } from "./dom.js";
+import { chart, el, svg } from "./dom.js";
 import { ticks } from "./days.js";
 import { f } from "./marks.js";
 import { t } from "./words.js";
 
-export const COLOURS = ["factual", "interventional", "twin", "record"];
+const COLOURS = ["factual", "interventional", "twin", "record"];
 const HEIGHT = 300;
 const LEFT = 44;
 const FOOT = 22;
@@ -33,6 +33,14 @@ export function bandsChart(whatifs, question, series, width) {
     }
   }
   return image;
+}
+
+/** The key to the bands; without an answer, of those that are drawn. */
+export function legend(isAnswered) {
+  const patch = (name) => svg("svg", { viewBox: "0 0 24 12", width: 24, height: 12, "aria-hidden": "true" },
+    name === "record" ? null : svg("rect", { x: 0, y: 1, width: 24, height: 10, class: `band ${name}` }), svg("path", { d: "M0 6H24", class: `middle ${name}` }));
+  const shown = COLOURS.filter((name) => isAnswered || name === "factual" || name === "record");
+  return el("ul", { class: "legend" }, shown.map((name) => el("li", {}, patch(name), t(name))));
 }
 
 function steps(top) {

@@ -2,9 +2,10 @@
 
 import { clear, el, link } from "./dom.js";
 import { iso } from "./days.js";
+import { drawing } from "./drawing.js";
 import { eventLink } from "./detail.js";
 import { inLine, verdictClass } from "./record.js";
-import { section, select, table } from "./table.js";
+import { section, select, wordyTable } from "./table.js";
 import { has, t } from "./words.js";
 
 /** A verdict of duties or claims in the page's language; any other text as it is. */
@@ -24,15 +25,16 @@ export function dutiesView(record, state) {
   if (!duties) return section("duties", t("duties"), t("duties_hint"), [], missing(duties));
   const lines = duties.lines.filter(Boolean).map((id) => [id, record.name(id)]);
   const chosen = lines.length ? [select(t("border_line"), lines, state.values.line, (line) => state.set({ line }))] : [];
-  const room = el("div", {});
-  state.watch(["line"], ({ line }) => {
+  const room = el("div", { class: "rows" });
+  state.watch(["line"], drawing(room, () => {
+    const { line } = state.values;
     if (chosen[0]) chosen[0].input.value = line;
     const rows = duties.rows.map((duty, k) => ({ duty, k })).filter(({ duty }) => inLine(duty, line)).map(({ duty, k }) => ({ key: k, cells: [
       duty.called_in ? iso(duty.called_in) : "–", `${record.pact.get(duty.pact)?.name ?? duty.pact}, ${duty.article}`, record.name(duty.debtor),
       duty.creditor ? record.name(duty.creditor) : "–", eventLink(record, state, duty.act, 60), duty.due ? iso(duty.due) : "–", verdict(duty.verdict)] }));
-    clear(room, table(t("duties"), [t("called_in"), t("pact"), t("debtor"), t("creditor"), t("act"), t("due"), t("verdict")], rows, (k) => state.set({ pick: `duty:${k}` })));
-  });
-  return section("duties", t("duties"), t("duties_hint"), chosen, room, clashTable(record, state));
+    clear(room, wordyTable(t("duties"), [t("called_in"), t("pact"), t("debtor"), t("creditor"), t("act"), t("due"), t("verdict")], rows, (k) => state.set({ pick: `duty:${k}` })), clashTable(record, state));
+  }));
+  return section("duties", t("duties"), t("duties_hint"), chosen, room);
 }
 
 /** Promises that cannot both be kept. */
@@ -42,15 +44,16 @@ function clashTable(record, state) {
   const clause = (clash, k) => link(`${record.pact.get(clash.pacts[k])?.name ?? clash.pacts[k]}, ${clash.articles[k]}`, () => state.set({ pick: `pact:${clash.pacts[k]}` }));
   const rows = clashes.map((clash) => [iso(clash.since), clash.debtor.split("+").map(record.name).join(" + "), clause(clash, 0), clause(clash, 1),
     clash.acute ? eventLink(record, state, clash.acute, 60) : "–"]);
-  return el("div", { class: "clashes" }, el("h3", { text: t("clashes") }), table(t("clashes"), [t("since"), t("debtor"), t("pact"), t("against"), t("acute")], rows));
+  return el("div", { class: "clashes" }, el("h3", { text: t("clashes") }), wordyTable(t("clashes"), [t("since"), t("debtor"), t("pact"), t("against"), t("acute")], rows));
 }
 
 export function claimsView(record, state) {
   const { claims } = record.payload;
   if (!claims?.length) return section("claims", t("claims"), t("claims_hint"), [], missing(claims));
-  const rows = claims.map((claim) => ({ key: claim.id, cells: [claim.id, claim.text, claim.where, verdict(claim.verdict), String(claim.reasoning ?? "")] }));
-  return section("claims", t("claims"), t("claims_hint"), [],
-    table(t("claims"), ["", t("claim"), t("where"), t("verdict"), t("reasoning")], rows, (id) => state.set({ pick: `claim:${id}` })));
+  const room = el("div", { class: "rows" });
+  const rows = () => claims.map((claim) => ({ key: claim.id, cells: [claim.id, claim.text, claim.where, verdict(claim.verdict), String(claim.reasoning ?? "")] }));
+  drawing(room, () => clear(room, wordyTable(t("claims"), ["", t("claim"), t("where"), t("verdict"), t("reasoning")], rows(), (id) => state.set({ pick: `claim:${id}` }))));
+  return section("claims", t("claims"), t("claims_hint"), [], room);
 }
 
 export function missing(part) {

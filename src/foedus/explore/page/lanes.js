@@ -7,19 +7,19 @@ export const EDGE = 10;
 export function geometry(record, values, width) {
   const narrow = width < 560;
   const left = narrow ? EDGE : 168;
-  const lane = narrow ? 40 : 30;
+  const lane = narrow ? 48 : 30;
   const scale = (width - left - EDGE) / (values.to - values.from);
   return {
     width, left, lane, narrow,
     height: HEAD + lane * record.lanes.length + 8,
     x: (day) => left + (day - values.from) * scale,
     day: (x) => values.from + (x - left) / scale,
-    y: (row) => HEAD + lane * row + lane * (narrow ? 0.66 : 0.5),
+    y: (row) => HEAD + lane * row + lane * (narrow ? 0.65 : 0.5),
   };
 }
 
 export function markY(record, place, k) {
-  return place.y(record.acts.lane[k]) + (record.acts.level[k] - 2) * (place.lane / 8);
+  return place.y(record.acts.lane[k]) + (record.acts.level[k] - 2) * (place.narrow ? 4 : place.lane / 8);
 }
 
 export function shorten(text, most) {

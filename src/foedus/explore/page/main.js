@@ -4,11 +4,12 @@ import { atlasView } from "./atlas.js";
 import { detailPanel } from "./detail.js";
 import { clear, el } from "./dom.js";
 import { claimsView, dutiesView } from "./judged.js";
+import { drawn } from "./drawing.js";
 import { mechanismsView } from "./mechanisms.js";
 import { networkView } from "./network.js";
 import { timeBar } from "./overview.js";
 import { createRecord } from "./record.js";
-import { loadEvents, loadPart, loadPayload } from "./source.js";
+import { isExported, loadEvents, loadPart, loadPayload } from "./source.js";
 import { createState, read } from "./state.js";
 import { tensionView } from "./tension.js";
 import { timelineView } from "./timeline.js";
@@ -36,12 +37,17 @@ async function start() {
   timeBar(record, state);
   detailPanel(record, state);
   document.getElementById("colophon").textContent = `foedus ${payload.version} · ${payload.name} · ${t("count", { n: record.ids.length })}`;
-  document.documentElement.dataset.drawn = "true";
-  await Promise.all(Object.keys(LATER).map((name) => later(name, record, state)));
-  if (record.payload.whatifs && !record.payload.whatifs.worlds.length) document.getElementById("whatifs").arrive(await loadPart("worlds", () => {}) ?? []);
+  drawn.then(() => computed(record, state)).catch(report);
 }
 
-/** Parts that a model has to be fitted for arrive when they are ready. */
+/** What a model has to be fitted for arrives when it is ready, in the order in which it is computed. */
+async function computed(record, state) {
+  for (const name of ["mechanisms", "claims", "whatifs"]) await later(name, record, state);
+  const { whatifs } = record.payload;
+  if (isExported() || !whatifs) return;
+  for (const [k, { id }] of whatifs.ready.entries()) document.getElementById("whatifs").arrive(id, await loadPart(`world-${k}`, () => {}));
+}
+
 async function later(name, record, state) {
   const waiting = document.querySelector(`#${name} > .notice`);
   const part = await loadPart(name, () => { if (waiting) waiting.textContent = t("computing"); });
@@ -107,8 +113,11 @@ function contents() {
   })));
 }
 
-start().catch((error) => {
+/** A visitor sees that something failed, whoever looks into it sees what. */
+function report(error) {
   console.error(error);
   const notice = document.getElementById("notice");
   if (notice) notice.textContent = t("failed");
-});
+}
+
+start().catch(report);

@@ -22,6 +22,11 @@ export function f(value) {
   return Math.round(value * 10) / 10;
 }
 
+/** A number with a true minus sign. */
+export function signed(value) {
+  return String(value).replace("-", "−");
+}
+
 /** The key to the shapes, as list items. */
 export function sample(quad) {
   return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", class: "sample" },

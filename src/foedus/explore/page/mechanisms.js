@@ -1,6 +1,7 @@
 // Mechanisms: multiplier of a rate with its interval, on one logarithmic axis.
 
 import { chart, el, svg } from "./dom.js";
+import { drawing } from "./drawing.js";
 import { missing } from "./judged.js";
 import { f } from "./marks.js";
 import { section, table, tableOf } from "./table.js";
@@ -12,8 +13,7 @@ export function mechanismsView(record) {
   const { mechanisms } = record.payload;
   if (!mechanisms?.rows?.length) return section("mechanisms", t("mechanisms"), t("mechanisms_hint"), [], missing(mechanisms));
   const figure = el("div", { class: "figure mechanisms" });
-  const draw = () => figure.replaceChildren(drawForest(mechanisms, figure.clientWidth || 800));
-  new ResizeObserver(draw).observe(figure);
+  drawing(figure, () => figure.replaceChildren(drawForest(mechanisms, figure.clientWidth || 800)));
   return section("mechanisms", t("mechanisms"), t("mechanisms_hint"), [], figure, tableOf(() => mechanismsTable(mechanisms)));
 }
 
@@ -22,7 +22,7 @@ function drawForest(mechanisms, width) {
   const narrow = width < 640;
   const left = narrow ? 12 : Math.min(430, width * 0.46);
   const letters = Math.floor((narrow ? width - 24 : left - 20) / 6.3);
-  const drawn = rows.filter((one) => one.multiplier !== null).map((one) => ({ ...one, lines: wrap(`${one.id ? `${one.id} ` : ""}${one.text}`, letters) }));
+  const drawn = rows.filter((one) => one.multiplier !== null).map((one) => ({ ...one, lines: wrap(named(one), letters) }));
   const x = (value) => left + 8 + (Math.log(Math.min(high, Math.max(low, value)) / low) / Math.log(high / low)) * (width - left - 24);
   const parts = [];
   let top = 26;
@@ -33,14 +33,21 @@ function drawForest(mechanisms, width) {
     const first = narrow ? top + 14 : y + 4 - (one.lines.length - 1) * 7.5;
     parts.push(svg("text", { class: one.id ? "name" : "name control", "text-anchor": narrow ? "start" : "end" }, one.lines.map((line, k) => svg("tspan", { x: narrow ? 12 : left - 8, y: f(first + k * 15), text: line }))),
       svg("line", { x1: f(x(one.low)), x2: f(x(one.high)), y1: f(y), y2: f(y), class: tells ? "interval tells" : "interval" }),
-      svg("circle", { cx: f(x(one.multiplier)), cy: f(y), r: 5, class: tells ? "estimate tells" : "estimate" }, svg("title", { text: `×${one.multiplier} (${one.low} – ${one.high}), ${one.per}` })));
+      one.high > high ? svg("path", { d: `M${f(x(high))} ${f(y - 4)}l7 4l-7 4z`, class: "beyond-axis" }) : null,
+      one.low < low ? svg("path", { d: `M${f(x(low))} ${f(y - 4)}l-7 4l7 4z`, class: "beyond-axis" }) : null,
+      svg("circle", { cx: f(x(one.multiplier)), cy: f(y), r: 5, class: tells ? "estimate tells" : "estimate" }, svg("title", { text: `×${one.multiplier} [${one.low}, ${one.high}], ${one.per}` })));
     top += height;
   }
   const image = chart(width, top, t("mechanisms"), svg("g", { class: "axis" }, TICKS.filter((v) => v >= low && v <= high).map((value) => [
     svg("line", { x1: f(x(value)), x2: f(x(value)), y1: 18, y2: top, class: value === 1 ? "one" : null }),
-    svg("text", { x: f(x(value)), y: 12, "text-anchor": "middle", text: `×${value}` })]).flat()), parts);
+    svg("text", { x: f(x(value)), y: 12, "text-anchor": "middle", text: `×${value}` })]).flat()), parts.filter(Boolean));
   image.setAttribute("role", "img");
   return image;
+}
+
+/** A mechanism of the texts by its id and statement; a control, which several classes have, with its class. */
+function named(one) {
+  return one.id ? `${one.id} ${one.text}` : `${one.text}, ${one.class}`;
 }
 
 /** Words in lines of at most so many letters. */
@@ -56,6 +63,6 @@ function wrap(text, letters) {
 function mechanismsTable({ rows }) {
   const number = (value) => (value === null ? "–" : value.toPrecision(2));
   return table(t("mechanisms"), [t("mechanism"), t("class"), t("step"), t("multiplier"), t("interval"), t("informed"), t("verdict"), t("why_not")],
-    rows.map((one) => [`${one.id} ${one.text}`.trim(), one.class, one.per, number(one.multiplier), one.low === null ? "–" : `${number(one.low)} – ${number(one.high)}`,
+    rows.map((one) => [named(one), one.class, one.per, number(one.multiplier), one.low === null ? "–" : `[${number(one.low)}, ${number(one.high)}]`,
       one.informed === null ? "–" : `${Math.round(one.informed * 100)}%`, one.verdict, one.why_not]));
 }

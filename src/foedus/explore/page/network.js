@@ -2,6 +2,7 @@
 
 import { chart, clear, el, link, pressable, redraw, svg } from "./dom.js";
 import { iso } from "./days.js";
+import { drawing } from "./drawing.js";
 import { shorten } from "./lanes.js";
 import { f } from "./marks.js";
 import { level, pairKey } from "./record.js";
@@ -17,13 +18,12 @@ export function networkView(record, state) {
   const list = el("div", { class: "in-force" });
   const words = tableOf(() => bondsTable(record, state));
   const node = section("network", t("network"), t("network_hint"), [], legend(), el("div", { class: "side-by-side" }, figure, list), words);
-  const draw = () => {
+  const ask = drawing(figure, () => {
     redraw(figure, drawNetwork(record, state, figure.clientWidth || 600));
     clear(list, inForceList(record, state));
     words.refresh();
-  };
-  new ResizeObserver(draw).observe(figure);
-  state.watch(["day", "pick", "pair"], draw);
+  });
+  state.watch(["day", "pick", "pair"], ask);
   return node;
 }
 
@@ -89,7 +89,7 @@ function drawNetwork(record, state, width) {
 function ring(network, width) {
   const named = width >= 520;
   const height = Math.round(Math.min(width, 520) * 0.95);
-  const rx = width / 2 - (named ? 150 : 62);
+  const rx = width / 2 - (named ? 158 : 76);
   const ry = height / 2 - 44;
   const at = new Map(network.map((node) => [node.id, { x: width / 2 + rx * node.x, y: height / 2 + ry * node.y }]));
   return { named, height, width, at };

@@ -1,6 +1,7 @@
 // The time bar: day, neighbours, and the whole record as one strip with the window that the timeline shows.
 
 import { chart, clear, svg } from "./dom.js";
+import { drawing } from "./drawing.js";
 import { spoken, ticks } from "./days.js";
 import { f } from "./marks.js";
 import { step } from "./timeline.js";
@@ -19,9 +20,7 @@ export function timeBar(record, state) {
   range.addEventListener("input", () => state.set({ day: Number(range.value), ...follow(record, state, Number(range.value)) }));
   document.getElementById("previous").addEventListener("click", () => step(record, state, -1));
   document.getElementById("next").addEventListener("click", () => step(record, state, 1));
-  const draw = () => clear(room, strip(record, state.values, room.clientWidth || 600));
-  new ResizeObserver(draw).observe(room);
-  state.watch(["from", "to"], draw);
+  state.watch(["from", "to"], drawing(room, () => clear(room, strip(record, state.values, room.clientWidth || 600))));
   state.watch(["day"], ({ day }) => {
     range.value = day;
     const words = spoken(day, language());

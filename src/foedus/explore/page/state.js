@@ -54,7 +54,7 @@ export function read(fragment) {
   const found = {};
   for (const [key, text] of new URLSearchParams(fragment.replace(/^#/, ""))) {
     if (!KEYS.includes(key)) continue;
-    const value = DAYS.has(key) ? ordinal(text) : text.slice(0, 200);
+    const value = DAYS.has(key) ? ordinal(text) : text.slice(0, 2000);
     if (value !== null) found[key] = value;
   }
   return found;

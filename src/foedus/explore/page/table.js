@@ -8,12 +8,21 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** A table with a caption; cells are text or nodes. */
 export function table(caption, heads, rows, onRow) {
-  const body = el("tbody", {});
+  return made(caption, heads, rows, onRow, false);
+}
+
+/** A table of words: on a narrow screen its rows become cards, each cell under its heading. */
+export function wordyTable(caption, heads, rows, onRow) {
+  return made(caption, heads, rows, onRow, true);
+}
+
+function made(caption, heads, rows, onRow, isWordy) {
+  const body = el("tbody", isWordy ? { role: "rowgroup" } : {});
   const append = (start) => {
-    for (const row of rows.slice(start, start + PAGE)) body.append(line(row, onRow));
+    for (const row of rows.slice(start, start + PAGE)) body.append(line(row, onRow, isWordy ? heads : null));
   };
   append(0);
-  const whole = el("table", {}, el("caption", { text: caption }),
+  const whole = el("table", isWordy ? { role: "table", class: "wordy" } : {}, el("caption", { text: caption }),
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col", text: head })))), body);
   const wrapper = el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
   if (rows.length <= PAGE) return wrapper;
@@ -30,12 +39,13 @@ export function table(caption, heads, rows, onRow) {
   return el("div", {}, wrapper, more);
 }
 
-function line(row, onRow) {
+/** One row; with heads, it says its own roles, for laid out as a card it is no table row to browsers. */
+function line(row, onRow, heads) {
   const cells = row.cells ?? row;
-  const node = el("tr", row.class ? { class: row.class } : {}, cells.map((cell, k) => {
+  const node = el("tr", heads ? { role: "row" } : {}, cells.map((cell, k) => {
     const content = cell instanceof Node ? cell : null;
     const text = content ? undefined : String(cell ?? "");
-    const attributes = { text, class: DATE.test(text) ? "date" : null };
+    const attributes = { text, class: DATE.test(text) ? "date" : null, "data-head": heads?.[k], role: heads ? (k ? "cell" : "rowheader") : null };
     return k === 0 ? el("th", { scope: "row", ...attributes }, content) : el("td", attributes, content);
   }));
   if (onRow && row.key !== undefined) {

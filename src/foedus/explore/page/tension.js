@@ -2,6 +2,7 @@
 
 import { chart, el, redraw, svg } from "./dom.js";
 import { iso, ticks } from "./days.js";
+import { drawing } from "./drawing.js";
 import { f } from "./marks.js";
 import { level } from "./record.js";
 import { section, select, table, tableOf } from "./table.js";
@@ -18,13 +19,12 @@ export function tensionView(record, state) {
   const figure = el("div", { class: "figure tension" });
   const words = tableOf(() => tensionTable(record, state));
   const node = section("tension", t("tension"), t("tension_hint", { n: tension.half_life }), [chosen], figure, words);
-  const draw = () => {
+  const ask = drawing(figure, () => {
     chosen.input.value = state.values.pair;
     redraw(figure, drawTension(record, state, figure.clientWidth || 800));
     words.refresh();
-  };
-  new ResizeObserver(draw).observe(figure);
-  state.watch(["pair", "from", "to"], draw);
+  });
+  state.watch(["pair", "from", "to"], ask);
   state.watch(["day"], () => placeDay(record, state, figure.firstElementChild));
   return node;
 }

@@ -3,6 +3,7 @@
 import { chart, el, redraw, svg } from "./dom.js";
 import { iso, ticks } from "./days.js";
 import { arcLayer } from "./arcs.js";
+import { drawing } from "./drawing.js";
 import { EDGE, geometry, HEAD, markY, shorten } from "./lanes.js";
 import { f, path, QUADS, radius, sample } from "./marks.js";
 import { section, table, tableOf } from "./table.js";
@@ -18,17 +19,16 @@ export function timelineView(record, state) {
     button("zoom_all", () => state.set({ from: record.span[0], to: record.span[1] }))];
   const words = tableOf(() => actsTable(record, state));
   const node = section("timeline", t("timeline"), t("timeline_hint"), controls, legend(), figure, words);
-  const draw = () => {
+  const ask = drawing(figure, () => {
     const shown = visible(record, state.values);
     count.textContent = t("count", { n: shown.to - shown.from });
     redraw(figure, drawTimeline(record, state, figure.clientWidth || 900, shown));
     words.refresh();
     if (shown.to - shown.from <= MOST_MARKS) {
-      record.need(shown.from, shown.to).then((came) => { if (came) draw(); }, () => {});
+      record.need(shown.from, shown.to).then((came) => { if (came) ask(); }, () => {});
     }
-  };
-  new ResizeObserver(draw).observe(figure);
-  state.watch(["from", "to", "pick", "line"], draw);
+  });
+  state.watch(["from", "to", "pick", "line"], ask);
   state.watch(["day"], (values) => moveCursor(figure, values));
   return node;
 }
