@@ -1,6 +1,7 @@
 """An invented quarrel over one ford, served in headless Chromium."""
 
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,5 +144,78 @@ def served(ford):
     from foedus.explore import server
 
     address, stop = server.background(ford)
+    yield address
+    stop()
+
+
+GRID = [parse(f"1901-{month:02d}-01").earliest for month in range(1, 13)]
+
+
+def band(slope: float) -> dict[str, list[float]]:
+    middle = [slope * k for k in range(12)]
+    return {"low": [v * 0.8 for v in middle], "mid": middle, "high": [v * 1.2 for v in middle]}
+
+
+def world(name: str, slope: float) -> dict:
+    return {
+        "id": name, "title": name, "edit": "edited", "series": {"fights": {"interventional": band(slope), "twin": band(slope / 2)}},
+        "contrasts": {"fights": {"record": [4, 4, 4], "effect": [-2, -3, -1], "factual": [4, 3, 5], "interventional": [2, 1, 3], "twin": [2, 1, 3], "difference": [-2, -3, -1]}},
+        "command": f"foedus whatif ford --without {name}", "python": f'twin = model.whatif(without="{name}")',
+    }  # fmt: skip
+
+
+WHATIFS = {
+    "since": "1901-01-01", "grid": GRID, "questions": [{"id": "fights", "text": "Fights at the ford"}], "axes": {"fights": 20},
+    "factual": {"fights": band(1.0)}, "record": {"fights": list(range(12))}, "worlds": [world("league", 0.5)],
+    "choices": {
+        "pact": [["league", "The League"]], "event": [["raid", "The raid"]], "class": [["fight", "Fights"]],
+        "actor": [["EST", "East"], ["WST-ARM", "West's army"]],
+    },
+    "limits": [20, 2000], "histories": 100,
+    "ready": [
+        {"id": "league", "title": "No League", "without": ["league"], "without_acts": [], "since": "1901-01-10"},
+        {"id": "quiet", "title": "A quiet May", "without": ["raid"], "since": "1901-05-01", "without_acts": [
+            {"class": "fight", "senders": ["WST-ARM"], "receivers": ["EST"], "since": "1901-05-01", "until": "1901-05-31"}]},
+    ],
+}  # fmt: skip
+MECHANISMS = {
+    "low": 0.2, "high": 5.0,
+    "rows": [
+        {"id": "M1", "text": "An attack on an ally brings the patron in", "class": "fight", "multiplier": 2.5, "low": 1.3, "high": 4.6, "per": "one more", "informed": 0.6, "verdict": "raises", "why_not": ""},
+        {"id": "M2", "text": "A doctrine once declared", "class": "fight", "multiplier": None, "low": None, "high": None, "per": "", "informed": None, "verdict": "cannot be tested", "why_not": "one case"},
+    ],
+}  # fmt: skip
+
+
+class Teller:
+    """An oracle that answers at once, except about the raid."""
+
+    parts = {
+        "mechanisms": lambda: MECHANISMS, "whatifs": lambda: WHATIFS,
+        "world-0": lambda: world("league", 0.5), "world-1": lambda: world("quiet", 0.3),
+    }  # fmt: skip
+
+    def world(self, asked, tell):
+        for k in range(400 if asked.without == ("raid",) else 2):
+            tell(k / 400)
+            time.sleep(0.01)
+        return world(asked.key, 5.0)
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="session")
+def answers():
+    """What a model would say of the ford, one question answered."""
+    return {"mechanisms": MECHANISMS, "whatifs": WHATIFS}
+
+
+@pytest.fixture(scope="session")
+def telling(ford):
+    """Address of the ford's page with an oracle behind it."""
+    from foedus.explore import server
+
+    address, stop = server.background(ford, Teller())
     yield address
     stop()

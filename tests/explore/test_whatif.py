@@ -1,75 +1,10 @@
 """Asking for another history: the curve may move, the axes may not."""
 
-import time
-
 import pytest
 
-from foedus.dates import parse
-from foedus.explore import export, payload, server
+from foedus.explore import export, payload
 
 pytestmark = pytest.mark.browser
-GRID = [parse(f"1901-{month:02d}-01").earliest for month in range(1, 13)]
-
-
-def band(slope: float) -> dict[str, list[float]]:
-    middle = [slope * k for k in range(12)]
-    return {"low": [v * 0.8 for v in middle], "mid": middle, "high": [v * 1.2 for v in middle]}
-
-
-def world(name: str, slope: float) -> dict:
-    return {
-        "id": name, "title": name, "edit": "edited", "series": {"fights": {"interventional": band(slope), "twin": band(slope / 2)}},
-        "contrasts": {"fights": {"record": [4, 4, 4], "effect": [-2, -3, -1], "factual": [4, 3, 5], "interventional": [2, 1, 3], "twin": [2, 1, 3], "difference": [-2, -3, -1]}},
-        "command": f"foedus whatif ford --without {name}", "python": f'twin = model.whatif(without="{name}")',
-    }  # fmt: skip
-
-
-WHATIFS = {
-    "since": "1901-01-01", "grid": GRID, "questions": [{"id": "fights", "text": "Fights at the ford"}], "axes": {"fights": 20},
-    "factual": {"fights": band(1.0)}, "record": {"fights": list(range(12))}, "worlds": [world("league", 0.5)],
-    "choices": {
-        "pact": [["league", "The League"]], "event": [["raid", "The raid"]], "class": [["fight", "Fights"]],
-        "actor": [["EST", "East"], ["WST-ARM", "West's army"]],
-    },
-    "limits": [20, 2000], "histories": 100,
-    "ready": [
-        {"id": "league", "title": "No League", "without": ["league"], "without_acts": [], "since": "1901-01-10"},
-        {"id": "quiet", "title": "A quiet May", "without": ["raid"], "since": "1901-05-01", "without_acts": [
-            {"class": "fight", "senders": ["WST-ARM"], "receivers": ["EST"], "since": "1901-05-01", "until": "1901-05-31"}]},
-    ],
-}  # fmt: skip
-MECHANISMS = {
-    "low": 0.2, "high": 5.0,
-    "rows": [
-        {"id": "M1", "text": "An attack on an ally brings the patron in", "class": "fight", "multiplier": 2.5, "low": 1.3, "high": 4.6, "per": "one more", "informed": 0.6, "verdict": "raises", "why_not": ""},
-        {"id": "M2", "text": "A doctrine once declared", "class": "fight", "multiplier": None, "low": None, "high": None, "per": "", "informed": None, "verdict": "cannot be tested", "why_not": "one case"},
-    ],
-}  # fmt: skip
-
-
-class Teller:
-    """An oracle that answers at once, except about the raid."""
-
-    parts = {
-        "mechanisms": lambda: MECHANISMS, "whatifs": lambda: WHATIFS,
-        "world-0": lambda: world("league", 0.5), "world-1": lambda: world("quiet", 0.3),
-    }  # fmt: skip
-
-    def world(self, asked, tell):
-        for k in range(400 if asked.without == ("raid",) else 2):
-            tell(k / 400)
-            time.sleep(0.01)
-        return world(asked.key, 5.0)
-
-    def close(self):
-        pass
-
-
-@pytest.fixture(scope="module")
-def telling(ford):
-    address, stop = server.background(ford, Teller())
-    yield address
-    stop()
 
 
 def curve(page):
@@ -173,9 +108,9 @@ def test_a_question_that_takes_nothing_out_gets_a_message(watched, telling):
     page.locator("#whatifs .whatif-run [role=status]", has_text="takes out").wait_for()
 
 
-def test_ready_made_answers_work_from_disk(watched, ford, tmp_path):
+def test_ready_made_answers_work_from_disk(watched, ford, answers, tmp_path):
     file = tmp_path / "page.html"
-    export.write({**payload.build(ford, whole=True), "whatifs": WHATIFS, "mechanisms": MECHANISMS}, file)
+    export.write({**payload.build(ford, whole=True), **answers}, file)
     visit = watched()
     page = visit.open(file.as_uri())
     page.wait_for_selector("#whatifs .series.twin")

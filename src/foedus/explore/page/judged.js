@@ -52,7 +52,7 @@ export function claimsView(record, state) {
   if (!claims?.length) return section("claims", t("claims"), t("claims_hint"), [], missing(claims));
   const room = el("div", { class: "rows" });
   const rows = () => claims.map((claim) => ({ key: claim.id, cells: [claim.id, claim.text, claim.where, verdict(claim.verdict), String(claim.reasoning ?? "")] }));
-  drawing(room, () => clear(room, wordyTable(t("claims"), ["", t("claim"), t("where"), t("verdict"), t("reasoning")], rows(), (id) => state.set({ pick: `claim:${id}` }))));
+  drawing(room, () => clear(room, wordyTable(t("claims"), [t("number"), t("claim"), t("where"), t("verdict"), t("reasoning")], rows(), (id) => state.set({ pick: `claim:${id}` }))));
   return section("claims", t("claims"), t("claims_hint"), [], room);
 }
 

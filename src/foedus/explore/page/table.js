@@ -24,7 +24,7 @@ function made(caption, heads, rows, onRow, isWordy) {
   append(0);
   const whole = el("table", isWordy ? { role: "table", class: "wordy" } : {}, el("caption", { text: caption }),
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col", text: head })))), body);
-  const wrapper = el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
+  const wrapper = el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": `${caption}: ${t("rows")}` }, whole);
   if (rows.length <= PAGE) return wrapper;
   let shown = PAGE;
   const more = el("button", { type: "button", class: "quiet" });
