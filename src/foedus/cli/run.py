@@ -1,11 +1,14 @@
 """``foedus run``: the main job."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from foedus.cli.app import app
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @app.command
@@ -34,37 +37,40 @@ def run(
 
 
 def _summary(results: dict[str, Any], out: Path) -> None:
+    """What was found, in the 24 lines of 80 characters that every terminal has."""
     from rich.console import Console
+
+    screen = Console(highlight=False)
+    screen.print(f"[bold]{results['scenario']['title']}[/bold]")
+    screen.print(
+        "; ".join(f"[bold]{fact['value']}[/bold] {fact['label']}" for fact in results["brief"]) + "."
+    )
+    screen.print(_mechanisms(results["mechanisms"]))
+    screen.print(_checked(results), soft_wrap=True)
+    screen.print(f"Written to {out}: report.html, results.json, histories.parquet.", soft_wrap=True)
+
+
+def _mechanisms(mechanisms: list[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
-    screen = Console()
-    screen.print(f"[bold]{results['scenario']['title']}[/bold]")
-    facts = Table(box=None, show_header=False, pad_edge=False)
-    facts.add_column(justify="right", style="bold")
-    facts.add_column()
-    for fact in results["brief"]:
-        facts.add_row(fact["value"], fact["label"])
-    screen.print(facts)
-    mechanisms = Table(
-        box=None,
-        pad_edge=False,
-        header_style="bold",
-        title="What made acts more likely",
-        title_justify="left",
-    )
-    for name, side in (
-        ("", "left"),
-        ("term", "left"),
-        ("×rate", "right"),
-        ("90%", "right"),
-        ("verdict", "left"),
-    ):
-        mechanisms.add_column(name, justify=side)  # type: ignore[arg-type]
-    for m in results["mechanisms"]:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    heads = ("", "what made acts more likely", "×rate", "90%", "the record says", "asserted")
+    for name in heads:
+        table.add_column(name, justify="right" if name in ("×rate", "90%") else "left", no_wrap=True)
+    borne_out = {True: "yes", False: "the reverse", None: ""}
+    for m in mechanisms:
         if m["multiplier"] is not None and m["mechanism"] != "control":
             band = f"{m['low']:.2f}-{m['high']:.2f}"
-            mechanisms.add_row(m["mechanism"], m["label"], f"{m['multiplier']:.2f}", band, m["verdict"])
-    screen.print(mechanisms)
-    screen.print(
-        "Written: " + ", ".join(str(out / n) for n in ("report.html", "results.json", "histories.parquet"))
+            verdict = m["verdict"].removeprefix("the record ")
+            times = f"{m['multiplier']:.2f}"
+            table.add_row(m["mechanism"], m["label"], times, band, verdict, borne_out[m["borne_out"]])
+    return table
+
+
+def _checked(results: dict[str, Any]) -> str:
+    found = results["histories"]
+    inside = sum(check["is_inside"] for check in found["checks"])
+    return (
+        f"{found['n']:,} histories: the record inside {inside} of {len(found['checks'])} of their 90% bands; "
+        f"{found['exploded_share']:.1%} ran away."
     )

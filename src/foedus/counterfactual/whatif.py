@@ -1,8 +1,8 @@
 """The answer to a what-if: twin and interventional worlds, and the contrasts between them and the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from foedus.simulate.plan import Chunk, Plan
 from foedus.simulate.work import run_all
 
 PER_DRAW = 4
+Coupling = Literal["time_change", "thinning", "independent"]
+COUPLINGS: tuple[Coupling, ...] = get_args(Coupling)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,7 @@ class WhatIf:
     free_plan: Plan
     base_plan: Plan
     n_histories: int
-    coupling: Literal["time_change", "thinning", "independent"] = "time_change"
+    coupling: Coupling = "time_change"
     threads: int | None = None
     work: Any = "local"
     progress: bool = False
@@ -45,7 +47,7 @@ class WhatIf:
         """The record's own chance run again in the edited world."""
         plan = self.twin_plan.plan.with_(per_draw=PER_DRAW)
         if self.coupling == "independent":
-            return self._free(self.free_plan)
+            return self.interventional
         twin = TwinPlan(plan, self.twin_plan.fact, self.twin_plan.events, self.twin_plan.record_until)
         if self.coupling == "thinning":
             from foedus.counterfactual.thinned import run_thinned
@@ -104,6 +106,14 @@ class WhatIf:
         worlds = (self.record, self.twins, self.interventional, self.base)
         values = [_values(w, act, sender, receiver, since, until, kind) for w in worlds]
         return contrast_of(*values, kind=kind, per_draw=PER_DRAW if self.twin_plan.plan.draw else 1)
+
+    def coupled(self, coupling: Coupling) -> "WhatIf":
+        """The same answer with twins that share the record's chance in another way; fresh chance is not run again."""
+        other = replace(self, coupling=coupling)
+        for name in ("interventional", "base", "record"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
 
     def outcome(self) -> dict[str, float]:
         """Share of twins, and of histories of the edited world, that exploded."""

@@ -13,6 +13,7 @@ from foedus.toml_lines import line_of
 
 FILE = "model.toml"
 MEASURED = ("count", "any", "days")
+COUPLINGS = ("time_change", "thinning", "independent")
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -103,7 +104,7 @@ class Measure(_Record, frozen=True):
 
 
 class Question(_Record, frozen=True):
-    """A what-if: pacts, events and acts taken out, and what is measured then."""
+    """A what-if: pacts, events and acts taken out, what is measured then, and under which other couplings too."""
 
     id: str
     title: str
@@ -111,6 +112,7 @@ class Question(_Record, frozen=True):
     without_acts: tuple[Deed, ...] = ()
     since: str = ""
     measures: tuple[str, ...] = ()
+    couplings: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -247,6 +249,10 @@ def _values(found: Specification) -> Iterator[Wrong]:
     for k, m in enumerate(found.measure):
         if m.kind not in MEASURED:
             yield f"measure.{k}.kind", f"measure '{m.id}' is of kind '{m.kind}'.", guess(m.kind, MEASURED)
+    for k, q in enumerate(found.question):
+        for name in q.couplings:
+            if name not in COUPLINGS:
+                yield f"question.{k}.couplings", f"coupling '{name}' is not known.", guess(name, COUPLINGS)
     if not found.act_class:
         yield "class", "there is no act class.", "Write at least one [[class]]."
     for k, c in enumerate(found.act_class):

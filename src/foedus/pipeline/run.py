@@ -11,7 +11,7 @@ from foedus.claims.judge import sentences
 from foedus.explore import payload
 from foedus.explore.report.page import report_html
 from foedus.model.specification import Specification, first_day, last_day
-from foedus.pipeline import estimated, judged, worlds
+from foedus.pipeline import estimated, judged, questions, worlds
 from foedus.pipeline.atomic import folder_for, write_whole
 from foedus.scenario import Scenario, scenario
 
@@ -37,7 +37,7 @@ def run(
     name_or_path
         A scenario that ships with foedus, or a folder.
     histories
-        Simulated histories of the world as it was; a fiftieth of them (at least forty) in each world of each what-if.
+        Simulated histories of the world as it was; a share of them (at least forty) in each world of each what-if.
     seed
         Of all chance; the same seed gives the same report.
     out
@@ -78,9 +78,9 @@ def _stages(name_or_path: str, histories: int, seed: int, tell: Progress) -> tup
     tell("simulating histories", None)
     results["histories"], acts = worlds.histories(model, histories, seed)
     each = max(FEWEST, histories // SHARE)
-    results["whatifs"], more = worlds.whatifs(model, each, seed, tell, scenario=name_or_path)
+    results["whatifs"], more = questions.whatifs(model, each, seed, tell, scenario=name_or_path)
     tell("running placebos", None)
-    results["placebos"] = worlds.placebo_rows(model, each, seed)
+    results["placebos"] = questions.placebo_rows(model, each, seed)
     results["run"] = {
         "version": __version__,
         "command": f"foedus run {name_or_path} --histories {histories} --seed {seed}",

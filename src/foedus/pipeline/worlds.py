@@ -1,20 +1,17 @@
-"""Histories and what-ifs as rows of the report, and the acts from which each of their numbers can be had again."""
+"""Histories as rows of the report, and the acts from which each of their numbers can be had again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from foedus.counterfactual.scenario_model import ScenarioModel
-from foedus.counterfactual.sensitivity import confounder, placebos
-from foedus.counterfactual.whatif import WhatIf
-from foedus.model.specification import Measure, Question, first_day, last_day
+from foedus.model.specification import Measure, first_day, last_day
 from foedus.simulate.ensemble import Ensemble
 
 Row = dict[str, Any]
-Tell = Callable[[str, float | None], None]
 
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 UNITS = {"count": "acts", "any": "probability", "days": "days with such an act"}
@@ -209,79 +206,6 @@ def _share(measure: Measure, share: float, happened: bool) -> Row:
         "inside": "inside" if rare >= 0.05 else f"as in only {rare:.1%} of histories",
         "is_inside": bool(rare >= 0.05),
     }
-
-
-def whatifs(
-    model: ScenarioModel, n: int, seed: int, tell: Tell, *, scenario: str, threads: int | None = None
-) -> tuple[list[Row], list[Any]]:
-    """Every question of ``model.toml``, and the acts of the measured classes in each of its worlds."""
-    rows, frames = [], []
-    for k, asked in enumerate(model.spec.question):
-        tell("asking what if", k / len(model.spec.question))
-        found = model.question(asked, histories=n, seed=seed, threads=threads)
-        rows.append(_whatif(model, asked, found, seed, scenario))
-        frames += kept(model, asked, found)
-    return rows, frames
-
-
-def _whatif(model: ScenarioModel, asked: Question, found: WhatIf, seed: int, scenario: str) -> Row:
-    by_id = {m.id: m for m in model.spec.measure}
-    return {
-        "id": asked.id,
-        "title": asked.title,
-        "edit": f"{found.edits}. {asked.note}".strip(),
-        "since": date.fromordinal(int(found.base_plan.start)).isoformat(),
-        "n": found.n_histories,
-        "seed": seed,
-        **found.outcome(),
-        "rows": [contrast_row(by_id[m], found) for m in asked.measures],
-        "command": f"foedus whatif {scenario} --question {asked.id} --histories {found.n_histories} --seed {seed}",
-    }
-
-
-def contrast_row(measure: Measure, found: WhatIf) -> Row:
-    """One measure in every world; ``factual`` is the world as it was under fresh chance, ``record`` what happened."""
-    low, high = span(measure)
-    who = (list(measure.senders) or None, list(measure.receivers) or None)
-    c = found.compare(measure.name, *who, since=low, until=high, kind=measure.kind)
-    needed = confounder(c) if c.base > 0 and c.interventional > 0 else None
-    values = {
-        name: value for name, value in asdict(c).items() if name not in ("kind", "factual", "n_histories")
-    }
-    for end in ("", "_low", "_high"):
-        values[f"factual{end}"] = values.pop(f"base{end}")
-    return {
-        "measure": measure.id,
-        "label": measure.text,
-        "unit": UNITS[measure.kind],
-        "record": c.factual,
-        **values,
-        "e_value": None if needed is None else needed.multiplier,
-        "e_value_of_limit": None if needed is None else needed.multiplier_of_bound,
-    }
-
-
-def placebo_rows(model: ScenarioModel, n: int, seed: int, threads: int | None = None) -> list[Row]:
-    """Edits between uninvolved states, and how far each measure moved."""
-    label = {m.id: m.text for m in model.spec.measure}
-    found = placebos(model, histories=n, seed=seed, threads=threads)
-    if not len(found):
-        return []
-    names = ("placebo", "measure", "effect", "effect_mc_error", "difference", "shows_something")
-    return [{"label": label[row["measure"]], **row} for row in found.select(names).iter_rows(named=True)]
-
-
-def kept(model: ScenarioModel, asked: Question, found: WhatIf) -> list[Any]:
-    """Acts of the classes that a question's measures count, world by world."""
-    by_id = {m.id: m for m in model.spec.measure}
-    wanted = {act for m in asked.measures for act in model.spec.named(by_id[m].name).acts}
-    codes = [k for k, name in enumerate(model.engine.acts) if name in wanted]
-    worlds = {"twin": found.twins, "interventional": found.interventional, "factual": found.base}
-    frames = []
-    for name, world in worlds.items():
-        acts = acts_of(world)
-        frames.append(frame_of(model, f"{asked.id}/{name}", acts.where(np.isin(acts.act, codes))))
-    return frames
 
 
 def frame_of(model: ScenarioModel, world: str, acts: Acts) -> Any:

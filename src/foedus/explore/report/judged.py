@@ -38,12 +38,12 @@ def duties(results: Results) -> list[Markup]:
         )
     ]
     for border, rows in results["duties"].items():
-        parts.append(el("h3", f"Under the line of {border}"))
+        parts.append(el("h3", f"Under the border line that {_name(results, border)} claimed"))
         parts.append(el("p", _tally(rows)))
         parts.append(
             el("details", el("summary", f"All {len(rows)} duties and prohibitions"), table(rows, DUTY))
         )
-    parts += _differing(results["duties"])
+    parts += _differing(results)
     acute = [c for c in results["clashes"] if c["acute"]]
     sleeping = [c for c in results["clashes"] if not c["acute"]]
     parts.append(el("h3", "Obligations that could not both be kept"))
@@ -55,8 +55,9 @@ def duties(results: Results) -> list[Markup]:
     return parts
 
 
-def _differing(duties: dict[str, list[Row]]) -> list[Markup]:
+def _differing(results: Results) -> list[Markup]:
     """Duties that exist, or are judged, differently under the two lines."""
+    duties: dict[str, list[Row]] = results["duties"]
     if len(duties) != 2:
         return []
     (one, ours), (other, theirs) = duties.items()
@@ -67,15 +68,15 @@ def _differing(duties: dict[str, list[Row]]) -> list[Markup]:
         name = tuple(duty[k] for k in key)
         pair = tuple(v.get(name, "not called in") for v in verdicts)
         if pair[0] != pair[1]:
-            rows.append({**duty, one: pair[0], other: pair[1]})
+            rows.append({**duty, one: in_words(pair[0]), other: in_words(pair[1])})
     unique = list({(r["act"], r["clause"], r["debtor"]): r for r in rows}.values())
     columns = [
         ("called_in", "called in"),
         ("act", "by act"),
         ("clause", "clause"),
         ("debtor", "debtor"),
-        (one, f"line of {one}"),
-        (other, f"line of {other}"),
+        (one, f"line of {_name(results, one)}"),
+        (other, f"line of {_name(results, other)}"),
         ("answered_by", "answered by"),
     ]
     return [
@@ -89,8 +90,33 @@ def _tally(rows: list[dict[str, Any]]) -> str:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
-    named = (f"{n} {verdict.replace('_', ' ')}" for verdict, n in sorted(counts.items(), key=lambda c: -c[1]))
+    named = (f"{n} {in_words(verdict)}" for verdict, n in sorted(counts.items(), key=lambda c: -c[1]))
     return ", ".join(named) + "."
+
+
+KEPT = {
+    "not": "not honoured",
+    "partly": "partly honoured",
+    "late": "honoured late",
+    "cannot_tell": "on which the record cannot tell",
+    "excepted": "excepted by the pact itself",
+}
+
+
+def in_words(verdict: str) -> str:
+    """A verdict as it stands in a sentence.
+
+    Examples
+    --------
+    >>> in_words("not"), in_words("cannot_be_tested")
+    ('not honoured', 'cannot be tested')
+    """
+    return KEPT.get(verdict, verdict.replace("_", " "))
+
+
+def _name(results: Results, actor: str) -> str:
+    known = results["payload"]["actors"].get(actor)
+    return str(known["name"]) if known else actor
 
 
 def claims(results: Results) -> list[Markup]:

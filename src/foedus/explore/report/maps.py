@@ -87,7 +87,9 @@ def _map(sheet: dict[str, Any], box: list[float], counts: dict[str, int], near: 
         marks.append(el("circle", hint, cx=_fine(p["x"]), cy=_fine(p["y"]), r=_fine(size), class_=tone))
         if n and _has_room(taken, p, unit):
             taken.append((p["x"], p["y"]))
-            marks.append(_label(clip(p["name"], 26), p["x"] + size, p["y"], unit, "place-name"))
+            inward = p["x"] > left + 0.88 * width
+            x = p["x"] - size - 6 * unit if inward else p["x"] + size
+            marks.append(_label(_short(p["name"]), x, p["y"], unit, "place-name", "end" if inward else None))
     return el(
         "svg",
         el("title", "Map"),
@@ -108,13 +110,25 @@ def _has_room(taken: list[tuple[float, float]], place: dict[str, Any], unit: flo
     return all(abs(place["y"] - y) > 13 * unit or abs(place["x"] - x) > 150 * unit for x, y in taken)
 
 
-def _label(text: str, x: float, y: float, unit: float, kind: str) -> Markup:
+def _short(name: str) -> str:
+    """A place's name without its second names, which the table gives.
+
+    Examples
+    --------
+    >>> _short("Fui Heights (Palets, Hill 733)"), _short("Lake Khasan: Zaozernaya")
+    ('Fui Heights', 'Lake Khasan')
+    """
+    return clip(name.split(" (")[0].split(": ")[0], 26)
+
+
+def _label(text: str, x: float, y: float, unit: float, kind: str, anchor: str | None = None) -> Markup:
     return el(
         "text",
         text,
         x=_fine(x + 3 * unit),
         y=_fine(y + 4 * unit),
         class_=kind,
+        text_anchor=anchor,
         style=f"font-size:{12 * unit:.4f}px",
     )
 

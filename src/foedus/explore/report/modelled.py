@@ -111,7 +111,7 @@ def histories(results: Results) -> list[Markup]:
                 ("label", "measure"),
                 ("record", "record"),
                 ("band", "90% of histories"),
-                ("inside", "verdict in words"),
+                ("inside", "verdict"),
             ],
         ),
     ]
@@ -132,12 +132,14 @@ def whatifs(results: Results) -> list[Markup]:
             "the chance of the real history, so that only what the edit reaches can differ. A record less likely than most histories "
             "falls back toward them whenever it is disturbed: the twin says what this history would have become, the interventional "
             "answer what the edit does on the whole. The E-value is how strongly an unmeasured cause would have to act on both the pact "
-            "and the acts to make the interventional contrast by itself (VanderWeele and Ding 2017). Axes are the same in every block.",
+            "and the acts to make the interventional contrast by itself, and, in the last column, to move the nearer end of its interval to no "
+            "effect: 1 means that none is needed (VanderWeele and Ding 2017). Axes are the same in every block.",
         )
     ]
     for w in results["whatifs"]:
         parts.append(el("h3", w["title"]))
-        parts.append(el("p", w["edit"], class_="note"))
+        each = f"{w['edit']} Free from {w['since']}; {w['n']} histories in each world, seed {w['seed']}."
+        parts.append(el("p", each[:1].upper() + each[1:], class_="note"))
         units = dict.fromkeys(r["unit"] for r in w["rows"])
         for unit in units:
             of_unit = [r for r in w["rows"] if r["unit"] == unit]
@@ -150,6 +152,7 @@ def whatifs(results: Results) -> list[Markup]:
         shown = [
             {
                 **r,
+                "what": f"{r['label']} ({r['unit']})",
                 **{
                     f"{k}_i": interval(r.get(k), r.get(f"{k}_low"), r.get(f"{k}_high"))
                     for k in ("factual", "interventional", "effect", "twin", "difference")
@@ -161,8 +164,7 @@ def whatifs(results: Results) -> list[Markup]:
             table(
                 shown,
                 [
-                    ("label", "measure"),
-                    ("unit", "unit"),
+                    ("what", "measure"),
                     ("record", "the record"),
                     ("twin_i", "edited, same chance"),
                     ("difference_i", "... minus the record"),
@@ -172,11 +174,50 @@ def whatifs(results: Results) -> list[Markup]:
                     ("effect_i", "... minus as it was"),
                     ("effect_mc_error", "Monte Carlo error"),
                     ("e_value", "E-value"),
+                    ("e_value_of_limit", "E-value of the interval"),
                 ],
             )
         )
+        parts += _couplings(w.get("couplings", []))
         parts.append(el("p", "Reproduce: ", el("code", w["command"]), class_="stamp"))
     return [*parts, *_placebos(results.get("placebos", []))]
+
+
+COUPLED = {
+    "time_change": "each pair keeps its own clock",
+    "thinning": "acts of the record stay where rates allow",
+    "independent": "nothing shared: fresh chance",
+}
+
+
+def _couplings(rows: list[dict[str, Any]]) -> list[Markup]:
+    """How far a twin's answer moves with what it shares with the record."""
+    if not rows:
+        return []
+    shown = []
+    for measure in dict.fromkeys(r["measure"] for r in rows):
+        own = [r for r in rows if r["measure"] == measure]
+        twins = [r["twin"] for r in own]
+        shown.append(
+            {
+                "label": f"{own[0]['label']} ({own[0]['unit']})",
+                "record": own[0]["record"],
+                **{r["coupling"]: interval(r["twin"], r["twin_low"], r["twin_high"]) for r in own},
+                "spread": max(twins) - min(twins),
+            }
+        )
+    named = [(name, words) for name, words in COUPLED.items() if any(r["coupling"] == name for r in rows)]
+    columns = [
+        ("label", "measure"),
+        ("record", "the record"),
+        *named,
+        ("spread", "largest difference"),
+    ]
+    words = (
+        "What twin and record share cannot be seen in any data. The same question under each of the ways to share chance; where "
+        "the answers differ by more than their intervals, the answer rests on the assumption and not on the record."
+    )
+    return [el("h4", "How far the answer moves with the coupling"), el("p", words), table(shown, columns)]
 
 
 def _placebos(rows: list[dict[str, Any]]) -> list[Markup]:

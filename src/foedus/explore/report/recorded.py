@@ -92,7 +92,13 @@ def network(results: Results) -> list[Markup]:
         "Blue: a pact binds the two on 1 July of that year (thick: defence; thin: any other duty). Red: material conflict between "
         f"them within that year, wider with its sum of magnitudes. Pacts of more than {MOST_PARTIES} parties are left out. Each actor keeps its place."
     )
-    return [el("div", *drawn, class_="grid2"), el("p", caption, class_="note")]
+    shown = {n["id"] for n in payload["network"]}
+    codes = (f"{key} {actor['name']}" for key, actor in payload["actors"].items() if key in shown)
+    return [
+        el("div", *drawn, class_="grid2 two"),
+        el("p", caption, class_="note"),
+        el("p", "; ".join(codes) + ".", class_="note"),
+    ]
 
 
 def _year(payload: dict[str, Any], year: int) -> Markup:
@@ -155,12 +161,12 @@ def tension(results: Results, most: int = 8) -> list[Markup]:
         f"An act adds its magnitude, which halves every {found['half_life']:g} days; conflict upward in red, cooperation downward in "
         f"blue; one vertical scale for all, square root, up to {found['top']:.0f}."
     )
-    return [el("div", *drawn, class_="grid2"), el("p", caption, class_="note")]
+    return [el("div", *drawn, class_="grid2 two"), el("p", caption, class_="note")]
 
 
 def _pair(pair: dict[str, Any], found: dict[str, Any], window: list[int]) -> Markup:
     width, height = 440, 150
-    x = Axis(window[0], window[1], 4, width - 4)
+    x = Axis(window[0], window[1], 16, width - 4)
     root = found["top"] ** 0.5
     up, down = Axis(0, root, 84, 18), Axis(0, root, 84, 150)
     marks: list[Markup] = gridlines(x, list(year_ticks(*window)), 18, height - 18)
@@ -171,7 +177,7 @@ def _pair(pair: dict[str, Any], found: dict[str, Any], window: list[int]) -> Mar
             marks.append(
                 el("polygon", points=f"{x(points[0][0]):.1f},84 {path} {x(window[1]):.1f},84", class_=side)
             )
-    marks.append(el("line", x1=4, x2=width - 4, y1=84, y2=84, class_="zero"))
+    marks.append(el("line", x1=16, x2=width - 4, y1=84, y2=84, class_="zero"))
     marks.append(el("text", f"{pair['a']} – {pair['b']} ({pair['acts']} acts)", x=4, y=12, class_="label"))
     return frame_svg(height, marks, f"Tension between {pair['a']} and {pair['b']}", width=width)
 

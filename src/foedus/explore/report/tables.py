@@ -1,5 +1,6 @@
 """Tables of the report: on a narrow screen each row becomes a small card."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,8 @@ from foedus.explore.markup import Child, Markup, el
 from foedus.explore.report.scales import number
 
 Row = dict[str, Any]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def table(rows: Sequence[Row], columns: Sequence[tuple[str, str]], *, caption: str = "") -> Markup:
@@ -44,7 +47,8 @@ def _cell(value: object, key: str, heading: str) -> Markup:
         shown = ", ".join(map(str, value))
     else:
         shown = value  # type: ignore[assignment]
-    return el("td", shown, class_="n" if is_number else None, data_label=heading)
+    is_day = isinstance(value, str) and _DAY.fullmatch(value) is not None
+    return el("td", shown, class_="n" if is_number else "day" if is_day else None, data_label=heading)
 
 
 def chip(verdict: str) -> Markup:
@@ -57,10 +61,10 @@ def interval(mid: float | None, low: float | None, high: float | None) -> str:
 
     Examples
     --------
-    >>> interval(1.5, 0.9, 2.25)
+    >>> interval(1.5, 0.9, 2.25).replace("\\xa0", " ")
     '1.50 (0.9 to 2.25)'
     """
-    return "–" if mid is None else f"{number(mid)} ({number(low)} to {number(high)})"
+    return "–" if mid is None else f"{number(mid)} ({number(low)}\xa0to\xa0{number(high)})"
 
 
 def clip(text: str, width: int) -> str:
