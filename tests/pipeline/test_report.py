@@ -55,7 +55,7 @@ def test_no_text_of_the_data_becomes_markup(results):
 def test_every_claim_and_every_mechanism_stands_in_the_report(results):
     page = report_html(results)
     assert all(f">{claim['id']}</td>" in page for claim in results["claims"])
-    assert "2.80 (2.20 to 3.70)" in page
+    assert "2.80 (2.20 to 3.70)" in page.replace("\xa0", " ")
     assert "One battle, one war." in page
 
 

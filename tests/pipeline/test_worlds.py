@@ -36,14 +36,19 @@ def spec():
     return specification(scenario("khalkhin-gol").model)
 
 
-def chosen(acts, world, measure, spec):
-    low, high = span(measure)
+@pytest.fixture(scope="module")
+def measures(results):
+    return {m["id"]: m for m in results["measures"]}
+
+
+def chosen(acts, world, measure):
+    """The acts of a world that a measure counts, by nothing but what the two files say."""
     keep = (
         (pl.col("world").cast(pl.String) == world)
-        & pl.col("act").cast(pl.String).is_in(spec.named(measure.name).acts)
-        & pl.col("sender").cast(pl.String).is_in(measure.senders)
-        & pl.col("receiver").cast(pl.String).is_in(measure.receivers)
-        & pl.col("time").is_between(low, high)
+        & pl.col("act").cast(pl.String).is_in(measure["acts"])
+        & pl.col("sender").cast(pl.String).is_in(measure["senders"])
+        & pl.col("receiver").cast(pl.String).is_in(measure["receivers"])
+        & pl.col("time").is_between(measure["from"], measure["to"])
     )
     return acts.filter(keep)
 
@@ -57,25 +62,87 @@ def per_history(rows, kind, n):
     return (total > 0).astype(float) if kind == "any" else total
 
 
-def test_the_ends_of_the_fans_come_out_of_the_kept_acts(results, acts, spec):
+LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+
+def test_every_fan_comes_out_of_the_kept_acts_at_its_beginning_middle_and_end(results, acts, measures):
     bands = {band["id"]: band for band in results["histories"]["bands"]}
-    for measure in spec.measure:
-        if measure.kind != "any":
-            total = per_history(chosen(acts, "free", measure, spec), measure.kind, HISTORIES)
-            band = bands[measure.id]
-            assert band["p50"][-1] == np.quantile(total, 0.5)
-            assert band["p95"][-1] == np.quantile(total, 0.95)
+    for measure in measures.values():
+        for at in (0, 30, -1) if measure["kind"] != "any" else ():
+            band = bands[measure["id"]]
+            rows = chosen(acts, "free", measure).filter(pl.col("time") < band["days"][at] + 1)
+            total = per_history(rows, measure["kind"], HISTORIES)
+            assert {name: band[name][at] for name in LEVELS} == {
+                name: np.quantile(total, q) for name, q in LEVELS.items()
+            }
+
+
+def test_the_checks_of_the_record_come_out_of_the_kept_acts(results, acts, measures):
+    checks = {check["label"]: check for check in results["histories"]["checks"]}
+    for measure in measures.values():
+        total = per_history(chosen(acts, "free", measure), measure["kind"], HISTORIES)
+        if measure["kind"] == "any":
+            assert checks[measure["text"]]["band"] == f"in {total.mean():.1%} of histories"
+        else:
+            unit = {"count": "acts", "days": "days with such an act"}[measure["kind"]]
+            check = checks[f"{measure['text']}: {unit}"]
+            low, high = np.quantile(total, [0.05, 0.95])
+            assert check["is_inside"] == (low <= float(check["record"]) <= high)
 
 
 @pytest.mark.parametrize("world", ["factual", "interventional", "twin"])
-def test_every_expectation_of_every_what_if_comes_out_of_the_kept_acts(world, results, acts, spec):
-    measures = {m.id: m for m in spec.measure}
+def test_every_expectation_of_every_what_if_comes_out_of_the_kept_acts(world, results, acts, measures):
     assert len(results["whatifs"]) == 5
     for asked in results["whatifs"]:
         for row in asked["rows"]:
             measure = measures[row["measure"]]
-            kept = chosen(acts, f"{asked['id']}/{world}", measure, spec)
-            assert per_history(kept, measure.kind, asked["n"]).mean() == pytest.approx(row[world])
+            total = per_history(chosen(acts, f"{asked['id']}/{world}", measure), measure["kind"], asked["n"])
+            assert total.mean() == pytest.approx(row[world])
+            if measure["kind"] != "any":
+                ends = [row[f"{world}_low"], row[f"{world}_high"]]
+                assert ends == pytest.approx(np.quantile(total, [0.05, 0.95]))
+
+
+def test_every_contrast_is_the_difference_of_its_worlds(results):
+    for row in (row for asked in results["whatifs"] for row in asked["rows"]):
+        assert row["effect"] == pytest.approx(row["interventional"] - row["factual"])
+        assert row["difference"] == pytest.approx(row["twin"] - row["record"])
+        if row["e_value"] is not None and row["interventional"] != row["factual"]:
+            ratio = row["interventional"] / row["factual"]
+            size = max(ratio, 1 / ratio)
+            assert row["e_value"] == pytest.approx(size + np.sqrt(size * (size - 1)))
+
+
+def test_under_every_coupling_the_answer_comes_out_of_the_kept_acts(results, acts, measures):
+    asked = next(w for w in results["whatifs"] if w["id"] == "no-protocol")
+    world_of = {"time_change": "twin", "thinning": "thinning", "independent": "interventional"}
+    assert {row["coupling"] for row in asked["couplings"]} == set(world_of)
+    for row in asked["couplings"]:
+        measure = measures[row["measure"]]
+        kept = chosen(acts, f"no-protocol/{world_of[row['coupling']]}", measure)
+        assert per_history(kept, measure["kind"], asked["n"]).mean() == pytest.approx(row["twin"])
+
+
+def test_a_mechanisms_verdict_and_share_follow_from_its_interval_and_its_prior(results):
+    sd = {(p["class"], p["term"]): p["sd"] for p in results["priors"]}
+    told = [m for m in results["mechanisms"] if m["multiplier"] is not None]
+    assert len(told) > 30
+    for m in told:
+        wide = np.log(m["high"] / m["low"]) / (2 * 1.6448536269514722 * abs(m["step_size"]))
+        assert np.sqrt(m["low"] * m["high"]) == pytest.approx(m["multiplier"])
+        assert m["informed"] == pytest.approx(max(0.0, 1 - (wide / sd[m["class"], m["term"]]) ** 2))
+        knows = m["informed"] >= 0.1 and not m["low"] <= 1 <= m["high"]
+        expected = "the record cannot tell" if not knows else "raises" if m["low"] > 1 else "lowers"
+        assert m["verdict"] == expected
+
+
+def test_the_figures_at_the_head_are_counts_of_what_follows(results):
+    facts = {fact["label"]: fact["value"] for fact in results["brief"]}
+    duties = results["duties"]["MNG"]
+    honoured = sum(duty["verdict"] == "honoured" for duty in duties)
+    assert facts["duties honoured as promised"] == f"{honoured} of {len(duties)}"
+    supported = sum(verdict == "supported" for verdict in results["sentences"].values())
+    assert facts["sentences of the texts borne out outright"] == f"{supported} of {len(results['sentences'])}"
 
 
 def test_the_record_in_the_fans_is_the_record_of_the_chronicle(results, spec):

@@ -20,6 +20,7 @@ def mechanism_rows(found: tuple[Estimate, ...]) -> list[Row]:
             "term": e.term,
             "statistic": e.statistic,
             "step": e.per,
+            "step_size": e.step,
             "multiplier": e.multiplier,
             "low": e.low,
             "high": e.high,

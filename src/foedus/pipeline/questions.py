@@ -21,6 +21,24 @@ SHOWN = ("twin", "twin_low", "twin_high", "difference", "difference_low", "diffe
 """What is told of an answer under another coupling."""
 
 
+def measure_rows(model: ScenarioModel) -> list[Row]:
+    """What each measure counts, so that it can be counted again in the acts of any world."""
+    return [
+        {
+            "id": m.id,
+            "text": m.text,
+            "kind": m.kind,
+            "acts": list(model.spec.named(m.name).acts),
+            "is_directed": model.spec.named(m.name).directed,
+            "senders": list(m.senders),
+            "receivers": list(m.receivers),
+            "from": span(m)[0],
+            "to": span(m)[1],
+        }
+        for m in model.spec.measure
+    ]
+
+
 def whatifs(
     model: ScenarioModel, n: int, seed: int, tell: Tell, *, scenario: str, threads: int | None = None
 ) -> tuple[list[Row], list[Any]]:

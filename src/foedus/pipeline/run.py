@@ -76,6 +76,7 @@ def _stages(name_or_path: str, histories: int, seed: int, tell: Progress) -> tup
     tell("judging duties and claims", None)
     results = _record(opened, spec, found)
     tell("simulating histories", None)
+    results["measures"] = questions.measure_rows(model)
     results["histories"], acts = worlds.histories(model, histories, seed)
     each = max(FEWEST, histories // SHARE)
     results["whatifs"], more = questions.whatifs(model, each, seed, tell, scenario=name_or_path)

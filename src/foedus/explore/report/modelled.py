@@ -100,7 +100,8 @@ def histories(results: Results) -> list[Markup]:
         el(
             "p",
             f"{h['n']:,} histories were simulated from {h['since']} to {h['until']} under the fitted model, with the coefficients "
-            f"drawn from their posterior (seed {h['seed']}). {h['exploded_share']:.1%} of them exploded by the stated rule and are counted, not dropped. "
+            f"drawn from their posterior (seed {h['seed']}). A history that reaches {h['room']:,} acts is said to run away: {h['exploded_share']:.1%} "
+            f"did; they are counted, not dropped. The record lies outside 90% of histories in {_outside(h['checks'])}. "
             "The red line is the record; the bands hold 50% and 90% of histories.",
         ),
         el("div", *(figure(fan(b), b["caption"]) for b in h["bands"]), class_="grid2"),
@@ -115,6 +116,13 @@ def histories(results: Results) -> list[Markup]:
             ],
         ),
     ]
+
+
+def _outside(checks: list[dict[str, Any]]) -> str:
+    """Which checks the record fails, in a sentence."""
+    labels = [c["label"] for c in checks if not c["is_inside"]]
+    named = f" ({'; '.join(labels)})" if labels else ""
+    return f"{len(labels)} of {len(checks)} checks{named}"
 
 
 def whatifs(results: Results) -> list[Markup]:
