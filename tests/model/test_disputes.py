@@ -45,3 +45,11 @@ def test_a_dispute_lasts_while_both_claims_stand(tmp_path):
         for span in disputes(Chronicle(actors, {}, claims, (), (), {}))["A", "B"]
     ]
     assert days == [("1931-01-01", "1932-01-01"), ("1932-05-01", "1936-01-01")]
+
+
+def test_an_owner_that_no_actor_has_disputes_nothing():
+    from foedus.chronicle.chronicle import Chronicle
+    from foedus.chronicle.records import Actor, BorderClaim
+
+    claims = (BorderClaim("hill", "A", "A"), BorderClaim("hill", "B", "?"))
+    assert disputes(Chronicle({"A": Actor("A", "A", "state")}, {}, claims, (), (), {})) == {}

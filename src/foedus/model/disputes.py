@@ -55,6 +55,8 @@ def _pairs(chronicle: Chronicle, one: str, other: str) -> Iterator[tuple[str, st
 
 def _side(chronicle: Chronicle, owner: str) -> set[str]:
     actors = chronicle.actors
+    if owner not in actors:  # a fault of borders.csv, told by the check of the chronicle
+        return set()
     patron = actors[owner].principal if actors[owner].kind == "client_state" else ""
     heads = {owner, patron} - {""}
     staffs = heads | {a.id for a in actors.values() if a.kind == "organisation" and a.principal in heads}
