@@ -8,6 +8,7 @@ import sys
 import numpy as np
 
 from benchmarks.limit import nanoseconds_per_change
+from benchmarks.page import page
 from benchmarks.peers import SIZES, STORED, TARGETS
 from benchmarks.record import PLAIN, SPARSE, SPEED
 
@@ -127,6 +128,7 @@ def main() -> None:
         per_change(rows)
         options(next(r[2]["warm"] for r in rows if r[:2] == (200, 10_000)))
     large(((10_000, 100_000), *(((100_000, 1_000_000),) if "--large" in sys.argv else ())))
+    page()
 
 
 if __name__ == "__main__":

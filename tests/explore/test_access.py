@@ -171,7 +171,10 @@ def test_on_paper_the_controls_are_gone_and_the_charts_stay(page):
     assert not page.locator(".timebar").is_visible()
     assert not page.locator("#contents").is_visible()
     assert page.locator("#timeline svg.chart").is_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for theme in ("light", "dark", "auto"):
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        colours = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+        assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"], theme
 
 
 def test_targets_are_large_enough_to_touch(watched, served):
@@ -180,3 +183,54 @@ def test_targets_are_large_enough_to_touch(watched, served):
         "() => [...document.querySelectorAll('.icon, .quiet, select, .contents button')].map((e) => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()]).filter(([, r]) => r.height > 0 && r.height < 24).map(([t]) => t)"
     )
     assert small == []
+
+
+def test_the_keyboard_alone_opens_something_in_every_view(watched, telling):
+    """Tab from the top to the end of the page, pressing Enter once in each view: each press changes what is shown."""
+    visit = watched()
+    page = visit.open(telling)
+    page.wait_for_selector("#whatifs .series.twin")
+    page.wait_for_selector("#mechanisms svg")
+    entered, seen = {}, []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            "() => { const e = document.activeElement; return [e.closest('main > section')?.id ?? '', e.matches('summary, [role=button], tbody button')]; }"
+        )
+        seen.append(where[0])
+        if where[0] and where[1] and where[0] not in entered:
+            shown = page.evaluate(SHOWN)
+            page.keyboard.press("Enter")
+            page.wait_for_selector("html[data-drawn]")
+            page.wait_for_timeout(60)
+            entered[where[0]] = page.evaluate(SHOWN) != shown
+        if page.evaluate("document.activeElement === document.body") and len(entered) > 5:
+            break
+    assert entered == dict.fromkeys(["timeline", "map", "network", "tension", "whatifs", "mechanisms", "duties"], True)
+    assert visit.complaints == []
+
+
+SHOWN = "() => location.hash + [...document.querySelectorAll('details')].map((d) => d.open) + document.getElementById('detail').textContent"
+
+
+def test_arrows_plus_and_minus_steer_the_timeline(watched, served):
+    page = watched().open(f"{served}#day=1901-05-11")
+    page.locator("#timeline svg.chart").focus()
+    page.keyboard.press("+")
+    page.wait_for_selector("html[data-drawn]")
+    page.wait_for_timeout(60)
+    narrow = page.evaluate("location.hash")
+    assert "from=" in narrow
+    page.keyboard.press("End")
+    page.wait_for_timeout(60)
+    assert "day=1901-12-31" in page.evaluate("location.hash")
+    assert page.evaluate("document.activeElement.matches('#timeline svg.chart')"), "a new drawing keeps the focus"
+
+
+def test_a_row_of_a_table_is_opened_by_its_first_cell(watched, served):
+    page = watched().open(served)
+    page.locator("#duties tbody th button").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#detail h3", has_text="The League").wait_for()
+    page.locator("#duties tbody td button").first.click()
+    page.locator("#detail h3", has_text="A raid").wait_for()

@@ -159,6 +159,7 @@ def _listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen(100)  # whoever hears the address may come at once
     except OSError as error:
         listener.close()
         raise InputError(f"port {port} cannot be used: {error.strerror}; --port 0 takes a free one") from None

@@ -1,6 +1,6 @@
 // Tables: every chart has one, built only when it is opened.
 
-import { clear, el } from "./dom.js";
+import { clear, el, link } from "./dom.js";
 import { t } from "./words.js";
 
 const PAGE = 300;
@@ -39,18 +39,20 @@ function made(caption, heads, rows, onRow, isWordy) {
   return el("div", {}, wrapper, more);
 }
 
-/** One row; with heads, it says its own roles, for laid out as a card it is no table row to browsers. */
+/** One row, which its first cell opens for the keyboard; with heads, it says its own roles, for laid out as a card it is no table row to browsers. */
 function line(row, onRow, heads) {
   const cells = row.cells ?? row;
+  const leads = Boolean(onRow) && row.key !== undefined;
   const node = el("tr", heads ? { role: "row" } : {}, cells.map((cell, k) => {
-    const content = cell instanceof Node ? cell : null;
-    const text = content ? undefined : String(cell ?? "");
-    const attributes = { text, class: DATE.test(text) ? "date" : null, "data-head": heads?.[k], role: heads ? (k ? "cell" : "rowheader") : null };
+    const plain = cell instanceof Node ? undefined : String(cell ?? "");
+    const content = plain === undefined ? cell : k === 0 && leads ? link(plain, () => onRow(row.key)) : null;
+    const text = content ? undefined : plain;
+    const attributes = { text, class: DATE.test(plain) ? "date" : null, "data-head": heads?.[k], role: heads ? (k ? "cell" : "rowheader") : null };
     return k === 0 ? el("th", { scope: "row", ...attributes }, content) : el("td", attributes, content);
   }));
-  if (onRow && row.key !== undefined) {
+  if (leads) {
     node.classList.add("clickable");
-    node.addEventListener("click", () => onRow(row.key));
+    node.addEventListener("click", (event) => { if (!event.target.closest("button, a")) onRow(row.key); });
   }
   return node;
 }
