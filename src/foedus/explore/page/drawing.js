@@ -1,7 +1,10 @@
 // When things are drawn: what is in sight at once, the rest when the browser has nothing better to do.
 
 const stale = new Map();
+const PAUSE = 120;
 let isPlanned = false;
+let hasDrawn = false;
+let timer;
 let tell;
 
 /** Kept when every view has been drawn for the first time. */
@@ -32,9 +35,15 @@ function plan() {
   requestAnimationFrame(() => {
     for (const node of [...stale.keys()]) if (isInSight(node)) take(node);
     isPlanned = false;
-    if (stale.size) whenIdle(rest);
+    if (stale.size) restLater();
     else finished();
   });
+}
+
+/** At first as soon as may be; later once nobody has changed anything for a moment, so that dragging stays smooth. */
+function restLater() {
+  clearTimeout(timer);
+  timer = setTimeout(() => whenIdle(rest), hasDrawn ? PAUSE : 0);
 }
 
 function rest() {
@@ -52,7 +61,8 @@ function take(node) {
 
 /** Tests and measurements read the mark; the attribute says that no drawing is out of date. */
 function finished() {
-  if (!performance.getEntriesByName("foedus:drawn").length) performance.mark("foedus:drawn");
+  if (!hasDrawn) performance.mark("foedus:drawn");
+  hasDrawn = true;
   document.documentElement.dataset.drawn = "true";
   tell();
 }
