@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from statistics import median
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+]
 SCENARIO = "khalkhin-gol"
 REPEATS = 5
 READ = """() => {

@@ -10,6 +10,9 @@ import narwhals.stable.v1 as nw
 from foedus.errors import Fault, InputError
 from foedus.limits import check_encoding, checked_path, is_parquet, read_parquet
 
+SHOWN_ROWS = 20
+"""Rows of a frame that a notebook shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -110,3 +113,20 @@ def _from_path(path: Path, what: str) -> Table:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(Fault(f"{what}: not readable: {str(error).splitlines()[0]}", str(path))) from None
     return Table(nw.from_native(frame, eager_only=True), str(path))
+
+
+def shown(title: str, frame: Any) -> str:
+    """A heading over a frame's rows, as HTML for a notebook; text from data is escaped.
+
+    Examples
+    --------
+    >>> shown("two <notes>", {"sender": ["JPN"]})[:39]
+    '<div><strong>two &lt;notes&gt;</strong>'
+    """
+    from html import escape
+
+    import polars as pl
+
+    with pl.Config(tbl_rows=SHOWN_ROWS, fmt_str_lengths=80, tbl_hide_dataframe_shape=True):
+        rows = pl.DataFrame(frame)._repr_html_()
+    return f"<div><strong>{escape(title)}</strong>{rows}</div>"

@@ -206,7 +206,9 @@ def test_the_keyboard_alone_opens_something_in_every_view(watched, telling):
             entered[where[0]] = page.evaluate(SHOWN) != shown
         if page.evaluate("document.activeElement === document.body") and len(entered) > 5:
             break
-    assert entered == dict.fromkeys(["timeline", "map", "network", "tension", "whatifs", "mechanisms", "duties"], True)
+    assert entered == dict.fromkeys(
+        ["timeline", "map", "network", "tension", "whatifs", "mechanisms", "duties"], True
+    )
     assert visit.complaints == []
 
 
@@ -224,7 +226,9 @@ def test_arrows_plus_and_minus_steer_the_timeline(watched, served):
     page.keyboard.press("End")
     page.wait_for_timeout(60)
     assert "day=1901-12-31" in page.evaluate("location.hash")
-    assert page.evaluate("document.activeElement.matches('#timeline svg.chart')"), "a new drawing keeps the focus"
+    assert page.evaluate("document.activeElement.matches('#timeline svg.chart')"), (
+        "a new drawing keeps the focus"
+    )
 
 
 def test_a_row_of_a_table_is_opened_by_its_first_cell(watched, served):

@@ -1,8 +1,8 @@
 """Figures for papers, and how results show themselves in notebooks."""
 
 import io
+import itertools
 
-import numpy as np
 import pytest
 
 from foedus.errors import InputError
@@ -45,15 +45,43 @@ def test_a_figure_can_be_saved_for_print(ford):
     assert file.getvalue().startswith(b"%PDF")
 
 
-def test_bands_hold_the_quantiles_of_the_histories():
-    histories = np.arange(101.0)[:, None] * np.ones(3)
-    axes = plots.bands([693_600, 693_700, 693_800], histories, [1, 2, 3]).axes[0]
-    outer = axes.collections[0].get_paths()[0].vertices[:, 1]
-    assert (outer.min(), outer.max()) == (5.0, 95.0)
-    assert [list(line.get_ydata()) for line in axes.lines] == [[50.0] * 3, [1, 2, 3]]
+def test_labels_of_days_do_not_run_into_one_another(khalkhin_gol):
+    for since, until in ((None, None), ("1939-05", "1939-09"), ("1936", "1938")):
+        figure = plots.timeline(khalkhin_gol, since=since, until=until, border="MNG")
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
+        assert all(a.x1 < b.x0 for a, b in itertools.pairwise(boxes)), (since, until)
+
+
+def test_labels_of_an_estimate_lie_inside_its_figure(khalkhin_gol):
+    figure = khalkhin_gol.fit().fits["fight"].plot()
+    figure.draw_without_rendering()
+    width = figure.bbox.width
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert all(box.x0 >= 0 and box.x1 <= width for box in boxes)
+    assert all(a.y0 >= b.y1 or b.y0 >= a.y1 for a, b in itertools.pairwise(boxes))
 
 
 def test_a_notebook_shows_text_not_markup(ford):
     html = notebook.scenario(ford)
     assert "&lt;script&gt;" in html
     assert "<script>" not in html
+
+
+def test_what_a_session_holds_shows_itself_in_a_notebook(ford, khalkhin_gol):
+    model = khalkhin_gol.fit()
+    ensemble = model.simulate(since="1941-12-01", histories=4)
+    for held, word in (
+        (khalkhin_gol, "khalkhin-gol"),
+        (khalkhin_gol.chronicle, "ASSAULT"),
+        (khalkhin_gol.duties(border="MNG"), "honoured"),
+        (khalkhin_gol.claims(), "contradicted"),
+        (model.fits["fight"], "conf_low"),
+        (ensemble, "4 histories"),
+    ):
+        html = held._repr_html_()
+        assert "<table" in html
+        assert word in html
+    assert "store" not in vars(ensemble), "looking at an ensemble runs nothing"
+    assert "&lt;script&gt;" in ford.chronicle._repr_html_()
+    assert "<script>" not in ford.chronicle._repr_html_()

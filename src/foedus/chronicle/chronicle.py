@@ -56,6 +56,11 @@ class Chronicle:
             f"{len(self.reports)} reports, {len(self.sources)} sources>"
         )
 
+    def _repr_html_(self) -> str:
+        from foedus.frames import shown
+
+        return shown(repr(self), self.frame())
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Chronicle):
             return NotImplemented

@@ -16,6 +16,7 @@ from foedus.claims.records import (
     Estimate,
     Finding,
     Judgement,
+    Judgements,
     Mechanism,
 )
 from foedus.claims.who_where import parties, place, sender
@@ -69,7 +70,7 @@ def judge(
     """
     estimates = as_estimates(mechanisms or {})
     bench = Bench(chronicle, pacts, estimates, statements or {}, frozenset(own_sources))
-    return tuple(_judge(claim, bench) for claim in claims)
+    return Judgements(_judge(claim, bench) for claim in claims)
 
 
 def as_estimates(given: Mapping[str, Estimate | tuple] | Sequence[Any]) -> dict[str, Estimate]:

@@ -133,3 +133,18 @@ class Judgement:
     reasoning: str
     judged_by: str
     record_verdict: str = ""
+
+
+class Judgements(tuple[Judgement, ...]):
+    """Judgements in the order of their claims: a tuple that a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        from collections import Counter
+
+        from foedus.frames import shown
+
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in Counter(j.verdict for j in self).items())
+        columns = ("claim", "verdict", "text", "reasoning")
+        return shown(
+            f"{len(self)} claims: {counts}", {name: [getattr(j, name) for j in self] for name in columns}
+        )

@@ -1,6 +1,5 @@
 """Figures for papers, in matplotlib (extra ``plots``); the page draws its own."""
 
-from collections.abc import Sequence
 from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, SOFT, RULE = "#1f2328", "#5a6068", "#dcd8cf"
+OFFSETS = (0, -1, 1, -2, 2)
+"""Where a level lies in its lane: the first in the middle."""
+
 STYLES = (
     ("o", "white", "#0072b2"),
     ("o", "#0072b2", "#0072b2"),
@@ -57,7 +59,7 @@ def timeline(
     matplotlib.figure.Figure
     """
     chronicle = scenario.chronicle
-    events = [e for e in _between(chronicle, since, until) if e.date.earliest is not None]
+    events = _starting(chronicle, since, until)
     if not events:
         raise InputError("no act lies between these dates")
     rows = lanes(chronicle.actors, events)
@@ -66,7 +68,7 @@ def timeline(
     span = (min(days), max(max(days), min(days) + 1))
     level = levels(days, [lane[e.sender] for e in events], span)
     spot = {
-        e.id: (d, lane[e.sender] + (v - 2) / (LEVELS + 3))
+        e.id: (d, lane[e.sender] + OFFSETS[v] / (LEVELS + 3))
         for e, d, v in zip(events, days, level, strict=True)
     }
     figure, axes = _canvas(9.0, 1.2 + 0.3 * len(rows))
@@ -94,14 +96,19 @@ def timeline(
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     _calendar(axes, span)
-    figure.legend(loc="outside lower center", ncols=len(QUADS), frameon=False, fontsize="small")
+    figure.legend(
+        loc="outside lower center", ncols=len(QUADS) if border is None else 4, frameon=False, fontsize="small"
+    )
     return figure
 
 
-def _between(chronicle: Any, since: str | None, until: str | None) -> Sequence[Any]:
+def _starting(chronicle: Any, since: str | None, until: str | None) -> list[Any]:
+    """Events whose first day lies between two dates."""
     from foedus.dates import parse
 
-    return chronicle.between(None if since is None else parse(since), None if until is None else parse(until))
+    first = (parse(since).earliest if since else None) or 1
+    last = (parse(until).latest if until else None) or date.max.toordinal()
+    return [e for e in chronicle.events if e.date.earliest is not None and first <= e.date.earliest <= last]
 
 
 ARCS = {
@@ -113,8 +120,16 @@ ARCS = {
 }
 
 
+ARC_KEY = {"honoured": "honoured", "late": "late or partly", "not": "not honoured"}
+
+
 def _arcs(axes: Any, duties: Any, spot: dict[str, tuple[float, float]]) -> None:
+    """An arc from each act that called a duty in to each act that answered it, and the key to their colours."""
     from matplotlib.patches import FancyArrowPatch
+
+    for verdict, label in ARC_KEY.items():
+        colour, line = ARCS[verdict]
+        axes.plot([], [], color=colour, linestyle=line, linewidth=1.2, label=label)
 
     for duty in duties:
         if duty.act not in spot or duty.verdict not in ARCS:
@@ -133,56 +148,22 @@ def _arcs(axes: Any, duties: Any, spot: dict[str, tuple[float, float]]) -> None:
                 )
 
 
+TICKS = 9
+"""Most labels along the days."""
+
+
 def _calendar(axes: Any, span: tuple[int, int]) -> None:
     """Ticks on first days of years, or of months when there are few years; days are ordinals."""
     first, last = (date.fromordinal(d) for d in span)
     if last.year - first.year >= 3:
-        step = max(1, (last.year - first.year) // 12)
+        step = -(-(last.year - first.year) // TICKS)
         ticks = [date(y, 1, 1) for y in range(first.year, last.year + 2, step)]
         labels = [str(t.year) for t in ticks]
     else:
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
-        step = max(1, len(months) // 10)
+        step = -(-len(months) // TICKS)
         ticks = [date(m // 12, m % 12 + 1, 1) for m in months[::step]]
         labels = [f"{t:%Y-%m}" for t in ticks]
     axes.set_xticks([t.toordinal() for t in ticks], labels)
     margin = (span[1] - span[0]) * 0.02
     axes.set_xlim(span[0] - margin, span[1] + margin)
-
-
-def bands(
-    grid: Sequence[int],
-    histories: np.ndarray,
-    record: Sequence[float] | None = None,
-    *,
-    label: str = "acts so far",
-) -> "Figure":
-    """A fan of histories: median, 50% and 90% bands, and the record over them.
-
-    Parameters
-    ----------
-    grid
-        Ordinal days, ``n_days`` of them.
-    histories
-        A count for each history and day, shape ``(n_histories, n_days)``.
-    record
-        What the record counts on each day.
-    label
-        What is counted.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    figure, axes = _canvas(7.0, 3.6)
-    low, lower, middle, upper, high = np.quantile(histories, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
-    axes.fill_between(grid, low, high, color="#56b4e9", alpha=0.25, linewidth=0, label="90% of histories")
-    axes.fill_between(grid, lower, upper, color="#56b4e9", alpha=0.45, linewidth=0, label="50%")
-    axes.plot(grid, middle, color="#0072b2", label="median")
-    if record is not None:
-        axes.plot(grid, record, color=INK, linewidth=1.4, label="the record")
-    axes.set_ylabel(label)
-    axes.grid(axis="y", color=RULE, linewidth=0.6)
-    _calendar(axes, (int(grid[0]), int(grid[-1])))
-    axes.legend(frameon=False, fontsize="small", loc="upper left")
-    return figure

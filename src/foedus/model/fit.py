@@ -140,6 +140,11 @@ class Fit:
     def __str__(self) -> str:
         return self.summary()
 
+    def _repr_html_(self) -> str:
+        from foedus.frames import shown
+
+        return shown(repr(self), self.rows())
+
     def likelihood_ratio(self, smaller: "Fit") -> dict[str, float]:
         """Likelihood-ratio test against a model nested in this one.
 

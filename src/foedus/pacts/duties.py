@@ -59,6 +59,11 @@ class Duties:
         verdicts = ", ".join(f"{found[v]} {v}" for v in VERDICTS if found[v])
         return f"<Duties: {len(self.rows)}{line}{': ' + verdicts if verdicts else ''}>"
 
+    def _repr_html_(self) -> str:
+        from foedus.frames import shown
+
+        return shown(repr(self), self.frame())
+
     def __iter__(self) -> Iterator[Duty]:
         return iter(self.rows)
 

@@ -77,6 +77,12 @@ class Ensemble(Summaries):
         """Finished histories in order, one chunk in memory at a time."""
         yield from self.store
 
+    def _repr_html_(self) -> str:
+        from foedus.frames import shown
+
+        told = self.outcome() if "store" in vars(self) else {}  # looking at it runs nothing
+        return shown(repr(self), {name: [value] for name, value in told.items()})
+
     def history(self, number: int) -> Any:
         """Events of one history, run alone: the same as in the ensemble."""
         from foedus.simulate.plan import run_chunk

@@ -43,7 +43,16 @@ def fan(
     for low, high, shade, label in (("q5", "q95", 0.2, "90% of histories"), ("q25", "q75", 0.4, "50%")):
         axes.fill_between(when, rows[low], rows[high], color="#56b4e9", alpha=shade, linewidth=0, label=label)
     axes.plot(when, rows["q50"], color="#0072b2", label="median")
-    axes.set_ylabel("acts so far")
+    axes.set_ylabel(f"{_named(act) or 'acts'}{_between(sender, receiver)} so far")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize="small", loc="upper left")
     return figure
+
+
+def _named(one: Any) -> str:
+    return "" if one is None else one if isinstance(one, str) else ", ".join(map(str, one))
+
+
+def _between(sender: Any, receiver: Any) -> str:
+    by, toward = _named(sender), _named(receiver)
+    return (f" by {by}" if by else "") + (f" toward {toward}" if toward else "")

@@ -2,6 +2,7 @@
 
 export const HEAD = 26;
 export const EDGE = 10;
+const OFFSETS = [0, -1, 1, -2, 2]; // the first level of a lane lies in its middle
 
 /** Where things go at this width and window. */
 export function geometry(record, values, width) {
@@ -19,7 +20,7 @@ export function geometry(record, values, width) {
 }
 
 export function markY(record, place, k) {
-  return place.y(record.acts.lane[k]) + (record.acts.level[k] - 2) * (place.narrow ? 4 : place.lane / 8);
+  return place.y(record.acts.lane[k]) + OFFSETS[record.acts.level[k]] * (place.narrow ? 4 : place.lane / 8);
 }
 
 export function shorten(text, most) {
