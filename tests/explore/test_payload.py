@@ -186,3 +186,13 @@ def test_exported_data_cannot_close_its_element(laid):
 
 def test_khalkhin_gol_exports_under_400_kilobytes(khalkhin_gol):
     assert len(export.page(payload.build(khalkhin_gol, whole=True)).encode()) < 400_000
+
+
+def test_no_english_is_left_in_the_other_languages():
+    import re
+
+    for key, (english, *others) in assets.words()["words"].items():
+        for text in others:
+            own = re.sub(r"\{\w+\}|foedus|Ctrl", "", text)
+            assert not re.search(r"[A-Za-z]{2,}", own), (key, text)
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english)), key

@@ -124,7 +124,7 @@ function named(spots, pick, room) {
 function placesTable(record, state) {
   const { day } = state.values;
   const busy = nearby(record, day);
-  const rows = record.payload.map.places.map((place) => ({ key: place.id, cells: [place.name, `${place.lat}, ${place.lon}`, `${place.km} km`,
+  const rows = record.payload.map.places.map((place) => ({ key: place.id, cells: [place.name, `${place.lat}, ${place.lon}`, t("km", { n: place.km }),
     String(busy.get(place.id)?.n ?? 0), ownersOn(place, day).map((o) => `${o.claimant}: ${o.owner}`).join("; ")] }));
-  return table(t("map"), [t("place"), "lat, lon", t("precision"), t("acts"), t("owner")], rows, (id) => state.set({ pick: `place:${id}` }));
+  return table(t("map"), [t("place"), t("coordinates"), t("precision"), t("acts"), t("owner")], rows, (id) => state.set({ pick: `place:${id}` }));
 }

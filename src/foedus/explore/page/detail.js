@@ -144,7 +144,7 @@ function placeCard(record, state, id) {
   const owners = ownersOn(place, day);
   const here = record.acts.place.map((p, k) => [record.payload.place_ids[p], k]).filter(([p]) => p === id).map(([, k]) => k);
   return [el("h3", { text: place.name }), facts([
-    ["lat, lon", `${place.lat}, ${place.lon}`], [t("precision"), `${place.km} km`],
+    [t("coordinates"), `${place.lat}, ${place.lon}`], [t("precision"), t("km", { n: place.km })],
     [t("acts"), `${nearby(record, day).get(id)?.n ?? 0} / ${here.length}`],
   ]), ownership(record, owners), el("ul", {}, here.slice(0, 40).map((k) => el("li", {}, eventLink(record, state, record.ids[k])))), place.source ? sources(record, [place.source]) : null];
 }

@@ -10,7 +10,7 @@ import { has, t } from "./words.js";
 
 /** A verdict of duties or claims in the page's language; any other text as it is. */
 export function verdictWord(text) {
-  const key = `verdict_${text}`;
+  const key = `verdict_${String(text).replaceAll(" ", "_")}`;
   return has(key) ? t(key) : String(text ?? "");
 }
 

@@ -2,7 +2,7 @@
 
 import { chart, el, svg } from "./dom.js";
 import { drawing } from "./drawing.js";
-import { missing } from "./judged.js";
+import { missing, verdictWord } from "./judged.js";
 import { f } from "./marks.js";
 import { section, table, tableOf } from "./table.js";
 import { t } from "./words.js";
@@ -64,5 +64,5 @@ function mechanismsTable({ rows }) {
   const number = (value) => (value === null ? "–" : value.toPrecision(2));
   return table(t("mechanisms"), [t("mechanism"), t("class"), t("step"), t("multiplier"), t("interval"), t("informed"), t("verdict"), t("why_not")],
     rows.map((one) => [named(one), one.class, one.per, number(one.multiplier), one.low === null ? "–" : `[${number(one.low)}, ${number(one.high)}]`,
-      one.informed === null ? "–" : `${Math.round(one.informed * 100)}%`, one.verdict, one.why_not]));
+      one.informed === null ? "–" : `${Math.round(one.informed * 100)}%`, verdictWord(one.verdict), one.why_not]));
 }
