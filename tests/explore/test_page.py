@@ -46,6 +46,7 @@ def test_one_cursor_moves_every_view(watched, served):
     where = page.locator("#timeline .cursor").get_attribute("transform")
     page.fill("#cursor", str(parse("1901-06-10").earliest))
     eventually(page, "location.hash.includes('1901-06-10')")
+    page.wait_for_selector("html[data-drawn]")
     assert page.locator("#today").inner_text() == "10 June 1901"
     assert page.locator("#timeline .cursor").get_attribute("transform") != where
     assert before == 0
