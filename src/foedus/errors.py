@@ -98,7 +98,7 @@ def guess(word: str, known: Collection[str], most: int | None = None) -> str:
     close = get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return f"Did you mean '{close[0]}'?"
-    if most is not None and len(words) > most:
+    if not words or (most is not None and len(words) > most):
         return ""
     more = f", and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
     return f"Known: {', '.join(words[:SHOWN])}{more}."

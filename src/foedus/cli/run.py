@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
 from foedus.cli.app import app
 
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 def run(
     scenario: str = "khalkhin-gol",
     *,
-    histories: Annotated[int, Parameter(help="Simulated histories per world.")] = 2000,
+    histories: Annotated[
+        int,
+        Parameter(
+            help="Simulated histories of the world as it was; each what-if gets a share of them.",
+            validator=validators.Number(gte=1),
+        ),
+    ] = 2000,
     seed: Annotated[int, Parameter(help="Seed of all chance.")] = 1,
     out: Annotated[Path, Parameter(help="Folder to write to.")] = Path("out"),
 ) -> None:

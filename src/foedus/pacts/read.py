@@ -87,7 +87,7 @@ def reference_faults(
     events = list(events)
     for pact in pacts:
         for path, what, ids, known in _references(pact, actors, places, sources, events):
-            unknown = sorted(set(ids) - set(known))
+            unknown = sorted(set(ids) - set(known)) if known else []  # an empty table is a fault of its own
             faults += [_dangling(pact, path, what, name, list(known)) for name in unknown]
     return faults
 

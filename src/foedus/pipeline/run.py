@@ -8,6 +8,7 @@ from typing import Any
 
 from foedus import __version__
 from foedus.claims.judge import sentences
+from foedus.errors import Fault, InputError
 from foedus.explore import payload
 from foedus.explore.report.page import report_html
 from foedus.model.specification import Specification, first_day, last_day
@@ -55,6 +56,8 @@ def run(
     InputError
         With every fault of the scenario.
     """
+    if histories < 1:
+        raise InputError(Fault(f"histories={histories} is not positive."))
     tell = progress or (lambda stage, share: None)
     if out is None:
         return _stages(str(name_or_path), histories, seed, tell)[0]
@@ -136,7 +139,7 @@ def brief(results: Results) -> list[dict[str, str]]:
         (f"{said['supported']} of {said.total()}", "sentences of the texts borne out outright"),
         (f"{told} of {len(tested)}", "mechanisms on which the record speaks"),
     ]
-    return [{"value": value, "label": label} for value, label in facts]
+    return [{"value": value, "label": label} for value, label in facts if not value.endswith("of 0")]
 
 
 def write(results: Results, out: Path, acts: Sequence[Any] = ()) -> None:
