@@ -32,7 +32,7 @@ def model_faults(
     """
     unknown = list(_ids(spec, chronicle, pacts, spoiled))
     wrong = [*unknown, *_acts(spec)]
-    if not any(path.startswith("relation") for path, _, _ in unknown):
+    if chronicle.actors and not any(path.startswith("relation") for path, _, _ in unknown):
         wrong += _statistics(spec, chronicle, pacts)
     return [Fault(message, FILE, line_of(lines, path), advice) for path, message, advice in wrong]
 
@@ -70,7 +70,9 @@ def _ids(
     }
     for path, what, names in _named(spec):
         for name in names:
-            if name not in known[what] and name not in spoiled:
+            if (
+                known[what] and name not in known[what] and name not in spoiled
+            ):  # an empty table is a fault of its own
                 yield path, f"no {what} is called '{name}'.", guess(name, known[what], 40)
 
 

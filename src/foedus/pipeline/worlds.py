@@ -17,6 +17,8 @@ LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 UNITS = {"count": "acts", "any": "probability", "days": "days with such an act"}
 GRID_DAYS = 30
 FREE = "free"
+CHUNK = 50
+"""Histories run at a time: few, so that Ctrl-C is heard within seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +102,7 @@ def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = Non
     -------
     rows, frame : what ``results["histories"]`` holds; a polars frame of world, history, time, act, sender, receiver.
     """
-    worlds = model.simulate(histories=n, seed=seed, threads=threads).run()
+    worlds = model.simulate(histories=n, seed=seed, threads=threads, chunk=CHUNK).run()
     plan, acts = worlds.plan, acts_of(worlds)
     record = recorded(model, plan.start, plan.until)
     outcome = worlds.outcome()
