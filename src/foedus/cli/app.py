@@ -16,6 +16,7 @@ app = cyclopts.App(
     help="Treaties, acts, and what followed: explain, simulate and replay a sourced chronicle.",
     help_epilogue="Exit codes: 0 done, 1 the input is at fault, 2 wrong usage, 3 our fault.",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 
 COMMANDS: tuple[str, ...] = (
