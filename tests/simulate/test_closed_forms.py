@@ -96,3 +96,32 @@ def test_a_history_that_runs_away_is_reported_and_kept():
     )
     assert worlds.outcome()["exploded"] == 1.0
     assert (worlds.totals() == 200).all()
+
+
+def test_a_plain_gillespie_simulation_in_numpy_agrees():
+    # Written apart from foedus: all pairs, exponential waits, inertia and reciprocity recomputed from the record each time.
+    beta, until, n = (-1.2, 0.3, 0.4), 4.0, 1500
+    rng, counts = np.random.default_rng(9), []
+    for _ in range(n):
+        tally, t, made = np.zeros((3, 3)), 0.0, 0
+        while True:
+            rate = np.exp(beta[0] + beta[1] * np.log1p(tally) + beta[2] * np.log1p(tally.T))
+            np.fill_diagonal(rate, 0.0)
+            t += rng.exponential(1 / rate.sum())
+            if t > until:
+                break
+            pair = rng.choice(9, p=rate.ravel() / rate.sum())
+            tally.flat[pair] += 1
+            made += 1
+        counts.append(made)
+    worlds = fd.simulate(
+        "1 + inertia(scaling=log1p) + reciprocity(scaling=log1p)",
+        beta,
+        actors="abc",
+        until=until,
+        histories=n,
+        seed=1,
+    )
+    mine = worlds.totals()
+    assert_allclose(mine.mean(), np.mean(counts), atol=4 * np.sqrt((np.var(counts) + mine.var()) / n))
+    assert stats.ks_2samp(mine, counts).pvalue > 0.001
