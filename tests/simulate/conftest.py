@@ -1,8 +1,15 @@
 """Small models whose histories are known in closed form."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 import foedus as fd
+
+TESTS = Path(__file__).resolve().parents[1]
+if str(TESTS) not in sys.path:
+    sys.path.insert(0, str(TESTS))
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from scipy import stats
 from scipy.linalg import block_diag
 
 import foedus as fd
+from ranks import BY_CHANCE, ranks_of, uniformity
 
-N_RECORDS, N_DRAWS, N_BINS = 240, 199, 10
-BY_CHANCE = 1e-4
+N_RECORDS = 240
 ACTORS = ("a", "b", "c", "d", "e")
 END = 14.0
 CLOCK = {"timing": "interval", "start": 0.0, "end": END}
@@ -111,23 +110,6 @@ def outcome_of(chain, k):
     fits = [e.fitted(events, chain.covariates) for e in chain.equations]
     truth = np.concatenate([b[list(e.rows)] for b, e in zip(betas, chain.equations, strict=True)])
     return truth, np.concatenate([f.beta for f in fits]), block_diag(*(f.covariance for f in fits))
-
-
-def ranks_of(outcomes, width=1.0):
-    """Rank of each true coefficient among posterior draws, and of its distance from the mode, shape (n, p + 1)."""
-    rng, ranks = np.random.default_rng(1), []
-    for truth, mode, covariance in outcomes:
-        root = np.linalg.cholesky(covariance)
-        z = width * rng.standard_normal((N_DRAWS, len(mode)))
-        away = np.linalg.solve(root, truth - mode)
-        ranks.append([*(mode + z @ root.T < truth).sum(axis=0), ((z**2).sum(axis=1) < away @ away).sum()])
-    return np.array(ranks)
-
-
-def uniformity(ranks):
-    """p-value per column of the chi-square test that ranks are uniform on 0..N_DRAWS."""
-    bins = ranks * N_BINS // (N_DRAWS + 1)
-    return np.array([stats.chisquare(np.bincount(b, minlength=N_BINS)).pvalue for b in bins.T])
 
 
 @pytest.mark.parametrize("name", CHAINS)

@@ -1,5 +1,6 @@
 """An edited world: covariates without a pact or with another capability, acts removed, banned or added."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,13 +42,12 @@ def edited_engine(model: "ScenarioModel", edits: Edits) -> Engine:
     for name, fit in model.fits.items():
         part = part_of(name, fit, fit.problem)
         parts.append(_recompiled(part, fit, found))
-    return assemble(parts, model.engine.actors, model.engine.acts)
+    made = assemble(parts, model.engine.actors, model.engine.acts)
+    return replace(made, is_mutual=model.engine.is_mutual)
 
 
 def _recompiled(part: Part, fit: Any, covariates: dict[str, Any]) -> Part:
     """The equation of a fit over other covariates."""
-    from dataclasses import replace
-
     from foedus.statistics.program import compile_formula
 
     problem = fit.problem
@@ -68,7 +68,6 @@ def _recompiled(part: Part, fit: Any, covariates: dict[str, Any]) -> Part:
 def _with_capability(chronicle: Any, paths: list[Capability]) -> Any:
     if not paths:
         return chronicle
-    from dataclasses import replace
     from datetime import date
 
     import polars as pl
@@ -160,7 +159,7 @@ def _bans(engine: Engine, banned: list[WithoutActs]) -> dict[str, np.ndarray]:
             if block < 0
             else [a for a, b in zip(engine.acts, engine.block_of_act, strict=True) if b == block]
         )
-        is_mutual = block >= 0 and not np.tril(engine.units.index[block] >= 0, -1).any()
+        is_mutual = block >= 0 and engine.is_mutual[block]
         pairs = {(s, r) for s in e.senders or ("",) for r in e.receivers or ("",)}
         pairs |= {(r, s) for s, r in pairs} if is_mutual else set()
         for act in acts:

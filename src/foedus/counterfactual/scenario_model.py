@@ -1,7 +1,7 @@
 """The fitted model of a scenario: its mechanisms, its histories, its what-ifs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 from foedus.chronicle.chronicle import Chronicle
 from foedus.counterfactual.edited import edited_engine, edited_world, takes_out
 from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first, last
+from foedus.counterfactual.predictive import Predictive, check
 from foedus.counterfactual.refusals import completed, denied, earliest_day, too_late
 from foedus.counterfactual.twin import TwinPlan
 from foedus.counterfactual.whatif import WhatIf
@@ -98,6 +99,16 @@ class ScenarioModel:
             plan, int(histories), is_dated=True, out=out, chunk=chunk, threads=threads, engine=engine,
             progress=progress,
         )  # fmt: skip
+
+    def check(self, worlds: Ensemble | None = None, **options: Any) -> Predictive:
+        """Posterior predictive check: the record beside ``worlds``, or beside histories made with ``options``.
+
+        Returns
+        -------
+        Predictive
+            Counts, first passages and lulls of every class and measure; prints what lies outside.
+        """
+        return check(self, self.simulate(**options) if worlds is None else worlds)
 
     def whatif(
         self,
@@ -223,6 +234,7 @@ def scenario_model(
     """Fit every class of ``model.toml`` and make the equations ready to run."""
     fitted = fit_classes(chronicle, pacts, spec)
     engine, past = engine_of_fits(fitted.fits)
+    engine = replace(engine, is_mutual=np.array([not c.directed for c in spec.act_class]))
     return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), engine, past)
 
 

@@ -41,13 +41,20 @@ def fit_classes(chronicle: Chronicle, pacts: Iterable[Pact], spec: Specification
     """
     record = chronicle_events(chronicle, spec)
     covariates = chronicle_covariates(chronicle, pacts, spec.relation)
-    fits = {c.name: _fit(c, record, covariates, chronicle, spec) for c in spec.act_class}
+    fits = {c.name: fit_class(c, record, covariates, chronicle, spec) for c in spec.act_class}
     return ClassFits(spec, fits, record, covariates)
 
 
-def _fit(
+def fit_class(
     act_class: ActClass, record: Events, covariates: dict[str, Any], chronicle: Chronicle, spec: Specification
 ) -> Fit:
+    """Fit one class on a record, which may be the chronicle's or a simulated one.
+
+    Raises
+    ------
+    InputError
+        If the class explains no event of the record.
+    """
     known = [act for act in act_class.acts if act in record.acts]
     if not known:
         raise InputError(

@@ -53,6 +53,7 @@ class Engine:
     is_open : per unit, before any coming or going; ``open_time``, ``open_unit``, ``open_value`` the changes.
     mark_start, mark_act, mark_weight : what acts of a block look like.
     block_of_act : block whose units an act belongs to, -1 for none.
+    is_mutual : per block, whether its units are unordered pairs, whose acts are of either toward the other.
     """
 
     actors: tuple[str, ...]
@@ -72,6 +73,7 @@ class Engine:
     mark_act: np.ndarray
     mark_weight: np.ndarray
     block_of_act: np.ndarray
+    is_mutual: np.ndarray
 
     @property
     def n_actors(self) -> int:
@@ -118,6 +120,7 @@ def assemble(parts: Sequence[Part], actors: Sequence[str], acts: Sequence[str]) 
         mark_act=np.concatenate([a for part in parts for a, _ in part.marks]).astype(np.int32),
         mark_weight=np.concatenate([w for part in parts for _, w in part.marks]).astype(float),
         block_of_act=_blocks_of(parts),
+        is_mutual=np.repeat([not p.riskset.is_directed for p in parts], [p.riskset.n_classes for p in parts]),
     )
 
 

@@ -14,6 +14,8 @@ from foedus.simulate.store import ChunkStore
 from foedus.simulate.summaries import Summaries
 from foedus.simulate.work import run_all
 
+UNIX_EPOCH = Day(1970, 1, 1).toordinal()
+
 
 @dataclass(frozen=True, eq=False)
 class Ensemble(Summaries):
@@ -90,7 +92,7 @@ class Ensemble(Summaries):
         return self.frame(run_chunk(self.plan, np.array([number])))
 
     def events(self) -> Any:
-        """All events as one polars frame: history, time (or date), sender, receiver, act, weight."""
+        """All events as one polars frame: history, time, date (where times are days), sender, receiver, act, weight."""
         import polars as pl
 
         return pl.concat([self.frame(chunk) for chunk in self.chunks()])
@@ -105,14 +107,23 @@ class Ensemble(Summaries):
         if self.is_ordinal:
             first = np.cumsum(chunk.n_acts) - chunk.n_acts
             when = (np.arange(len(when)) - np.repeat(first, chunk.n_acts) + 1).astype(float)
+        is_dated = self.is_dated and not self.is_ordinal
+        days = pl.Series(np.floor(when) - UNIX_EPOCH).cast(pl.Int32).cast(pl.Date) if is_dated else None
         return pl.DataFrame({
             "history": chunk.history.astype(np.int64),
             "time": when,
+            **({} if days is None else {"date": days}),
             "sender": names[chunk.acts.sender].astype(str),
             "receiver": names[chunk.acts.receiver].astype(str),
             "act": acts[chunk.acts.act].astype(str),
             "weight": chunk.acts.weight,
         })  # fmt: skip
+
+    def to_xarray(self, edges: Any = None) -> Any:
+        """Counts and first passages with labelled dimensions; see :func:`foedus.simulate.labelled.dataset`."""
+        from foedus.simulate.labelled import dataset
+
+        return dataset(self, edges)
 
     def plot(self, act: Any = None, sender: Any = None, receiver: Any = None) -> Any:
         """Acts so far over time as a fan of histories; see :func:`foedus.simulate.plot.fan`."""

@@ -1,6 +1,7 @@
 """What an ensemble says: counts over time, first passage, probabilities with their Monte Carlo error."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ class Summaries:
     if TYPE_CHECKING:
         plan: Plan
         n_histories: int
+        is_dated: bool
 
         def chunks(self) -> Iterator[Chunk]: ...
 
@@ -38,6 +40,14 @@ class Summaries:
         picks = self.selector(act, sender, receiver, since, until)
         return np.concatenate([_first(chunk, picks(chunk)) for chunk in self.chunks()])
 
+    def lull(self, act: Any = None, sender: Any = None, receiver: Any = None, *, since: Any = None,
+             until: Any = None) -> np.ndarray:  # fmt: skip
+        """Per history: the longest stretch without such an act, the whole span where there is none, shape (h,)."""
+        picks = self.selector(act, sender, receiver, since, until)
+        low = self.plan.start if since is None else max(self.plan.start, self._time(since))
+        high = self.plan.until if until is None else min(self.plan.until, self._end(until))
+        return np.concatenate([_longest(chunk, picks(chunk), low, high) for chunk in self.chunks()])
+
     def probability(self, act: Any = None, sender: Any = None, receiver: Any = None, *, since: Any = None,
                     until: Any = None) -> dict[str, float]:  # fmt: skip
         """Probability of at least one such act, its Monte Carlo error and 90% interval."""
@@ -46,13 +56,23 @@ class Summaries:
 
     def counts(self, act: Any = None, sender: Any = None, receiver: Any = None, *, edges: Sequence[Any],
                levels: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> Any:  # fmt: skip
-        """Acts so far at each of ``edges`` (times or dates): mean, Monte Carlo error, quantiles over histories."""
+        """Acts up to each of ``edges``: mean, Monte Carlo error, quantiles over histories, one row per edge.
+
+        Parameters
+        ----------
+        edges
+            Times, or dates: up to the end of the day.
+        """
         import polars as pl
 
-        grid = np.array([self._time(e) for e in edges])
+        grid = np.array([self._end(e) for e in edges])
         picks = self.selector(act, sender, receiver, None, None)
         paths = np.concatenate([_paths(chunk, picks(chunk), grid) for chunk in self.chunks()])
-        rows = {"time": grid, "mean": paths.mean(axis=0), "mc_error": paths.std(axis=0) / np.sqrt(len(paths))}
+        rows = {
+            **self.when(grid),
+            "mean": paths.mean(axis=0),
+            "mc_error": paths.std(axis=0) / np.sqrt(len(paths)),
+        }
         rows |= {f"q{100 * q:g}": np.quantile(paths, q, axis=0) for q in levels}
         return pl.DataFrame(rows)
 
@@ -106,13 +126,24 @@ class Summaries:
     def selector(
         self, act: Any, sender: Any, receiver: Any, since: Any, until: Any
     ) -> Callable[[Chunk], np.ndarray]:
-        """A function that marks the acts of a chunk that are meant; ``act`` is an act or an act class."""
+        """A function that marks the acts of a chunk that are meant.
+
+        ``act`` is an act or an act class. Of a class whose units are unordered pairs, sender and receiver may stand either
+        way round. A date as ``until`` holds its whole day.
+        """
         engine = self.plan.engine
         wanted = [_named("act", act, engine.acts, engine.classes), *(
             _named(what, value, engine.actors, ()) for what, value in (("sender", sender), ("receiver", receiver))
         )]  # fmt: skip
         low = -np.inf if since is None else self._time(since)
-        high = np.inf if until is None else self._time(until)
+        high = np.inf if until is None else self._end(until)
+
+        def between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+            keep = np.ones(len(first), bool)
+            for (codes, _), column in zip(wanted[1:], (first, second), strict=True):
+                if codes is not None:
+                    keep &= np.isin(column, codes)
+            return keep
 
         def picks(chunk: Chunk) -> np.ndarray:
             acts = chunk.acts
@@ -121,18 +152,32 @@ class Summaries:
             if of_act is not None:
                 block = np.where(acts.unit >= 0, engine.units.block[acts.unit], -1)
                 keep &= np.isin(acts.act, of_act) | np.isin(block, of_class)
-            for (codes, _), column in zip(wanted[1:], (acts.sender, acts.receiver), strict=True):
-                if codes is not None:
-                    keep &= np.isin(column, codes)
-            return keep
+            if wanted[1][0] is None and wanted[2][0] is None:
+                return keep
+            of_pair = between(acts.sender, acts.receiver)
+            block = engine.block_of_act[acts.act]
+            is_mutual = engine.is_mutual[block] & (block >= 0)
+            return keep & (of_pair | (is_mutual & between(acts.receiver, acts.sender)))
 
         return picks
 
+    def when(self, grid: np.ndarray) -> dict[str, Any]:
+        """A column of times: dates where model time is days."""
+        return {"date": [Day.fromordinal(int(t)) for t in grid]} if self.is_dated else {"time": grid}
+
     def _time(self, value: Any) -> float:
+        return self._moment(value)[0]
+
+    def _end(self, value: Any) -> float:
+        """The last moment of a day, or the time itself."""
+        time, is_date = self._moment(value)
+        return time + 1.0 - 1e-9 if is_date and time == np.floor(time) else time
+
+    def _moment(self, value: Any) -> tuple[float, bool]:
         from foedus.model.clock import moment
 
         try:
-            return moment(value)[0]
+            return moment(value)
         except ValueError as error:
             raise InputError(str(error)) from None
 
@@ -191,6 +236,18 @@ def _first(chunk: Chunk, keep: np.ndarray) -> np.ndarray:
     first = np.full(len(chunk.histories), np.inf)
     np.minimum.at(first, _rows(chunk)[keep], chunk.acts.time[keep])
     return first
+
+
+def _longest(chunk: Chunk, keep: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Longest gap between ``low``, the acts kept, and ``high`` in each history."""
+    n = len(chunk.histories)
+    rows = np.concatenate([np.arange(n), _rows(chunk)[keep], np.arange(n)])
+    times = np.concatenate([np.full(n, low), chunk.acts.time[keep], np.full(n, high)])
+    order = np.lexsort((times, rows))
+    gaps, same = np.diff(times[order]), np.diff(rows[order]) == 0
+    longest = np.zeros(n)
+    np.maximum.at(longest, rows[order][:-1][same], gaps[same])
+    return longest
 
 
 def _last(chunk: Chunk) -> np.ndarray:
