@@ -1,6 +1,7 @@
 """Every number on histories and what-ifs can be had again from results.json and histories.parquet."""
 
 import json
+from html import escape
 
 import numpy as np
 import polars as pl
@@ -8,7 +9,7 @@ import pytest
 
 import foedus
 from foedus.model.specification import specification
-from foedus.pipeline.worlds import Acts, cumulated, gaps, span
+from foedus.pipeline.worlds import Acts, cumulated, span
 from foedus.scenario import scenario
 
 HISTORIES = 40
@@ -168,6 +169,20 @@ def test_no_history_runs_away(results):
         assert asked["twins_exploded"] == asked["interventional_exploded"] == 0.0
 
 
+def test_the_report_says_of_every_count_first_act_and_lull_whether_the_record_is_like_the_histories(
+    results, out
+):
+    page = (out / "report.html").read_text("utf-8")
+    checks = results["histories"]["checks"]
+    assert {c["quantity"] for c in checks} == {"count", "days", "any", "first", "lull"}
+    n_out = sum(not c["is_inside"] for c in checks)
+    assert f"{n_out} of {len(checks)} checks" in page
+    for c in checks:
+        assert escape(c["label"]) in page
+        assert c["is_inside"] == (c["inside"] == "inside")
+        assert escape(c["inside"]) in page
+
+
 def test_a_pact_between_uninvolved_states_shows_nothing(results):
     assert results["placebos"]
     assert not any(p["shows_something"] for p in results["placebos"])
@@ -178,14 +193,6 @@ def test_the_report_shows_histories_and_what_ifs(out):
     assert "What else could have happened" in page
     assert "No Protocol of 12 March 1936" in page
     assert "Edits that must show nothing" in page
-
-
-def test_lulls_and_first_acts_of_a_history_that_can_be_counted_by_hand():
-    none = np.zeros(3, int)
-    acts = Acts(2, np.array([0, 0, 0]), np.array([12.0, 13.0, 18.0]), none, none, none)
-    first, longest = gaps(acts, 10.0, 20.0)
-    assert first.tolist() == [2.0, 10.0]
-    assert longest.tolist() == [5.0, 10.0]
 
 
 def test_a_day_with_two_acts_is_one_day():

@@ -83,17 +83,24 @@ class Predictive:
         """One row per check, as a polars frame."""
         import polars as pl
 
-        names = [n for n in Check.__dataclass_fields__]
+        names = list(Check.__dataclass_fields__)
         return pl.DataFrame(
             [{**{n: getattr(c, n) for n in names}, "verdict": c.verdict} for c in self.checks]
         )
 
-    def __str__(self) -> str:
-        n, out = len(self.checks), self.outside
-        head = f"{n - len(out)} of {n} quantities of the record lie where {LEVEL:.0%} of {self.n_histories} histories do."
-        return "\n".join(
-            [head, *(f"  {c.text}, {WORDS[c.quantity]}: {c.record:g}, {c.verdict}" for c in out)]
+    @property
+    def statement(self) -> str:
+        """How many quantities lie inside, and whether that is the rate of the bands."""
+        n, n_in = len(self.checks), len(self.checks) - len(self.outside)
+        said = "as many as" if n_in >= round(LEVEL * n) else "fewer than"
+        return (
+            f"{n_in} of {n} quantities of the record lie where {LEVEL:.0%} of {self.n_histories:,} histories do: {said} the "
+            f"{LEVEL * n:.0f} that such bands hold of a record the model made."
         )
+
+    def __str__(self) -> str:
+        rows = (f"  {c.text}, {WORDS[c.quantity]}: {c.record:g}, {c.verdict}" for c in self.outside)
+        return "\n".join([self.statement, *rows])
 
 
 def check(model: "ScenarioModel", worlds: "Ensemble") -> Predictive:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from foedus.counterfactual.predictive import WORDS, Check, everything
 from foedus.counterfactual.scenario_model import ScenarioModel
 from foedus.model.specification import Measure, first_day, last_day
 from foedus.simulate.ensemble import Ensemble
@@ -105,7 +106,7 @@ def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = Non
     worlds = model.simulate(histories=n, seed=seed, threads=threads, chunk=CHUNK).run()
     plan, acts = worlds.plan, acts_of(worlds)
     record = recorded(model, plan.start, plan.until)
-    outcome = worlds.outcome()
+    outcome, checked = worlds.outcome(), model.check(worlds)
     shown = [m for m in [*everything(model), *model.spec.measure] if m.kind != "any"]
     rows = {
         "n": n,
@@ -116,17 +117,9 @@ def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = Non
         "died_share": outcome["died"],
         "room": plan.room,
         "bands": [_band(model, m, acts, record, plan.start, plan.until) for m in shown],
-        "checks": _checks(model, acts, record, plan.until),
+        "checks": [_check_row(c) for c in checked.checks],
     }
     return rows, frame_of(model, FREE, acts)
-
-
-def everything(model: ScenarioModel) -> list[Measure]:
-    """All acts of each class as measures of their own."""
-    return [
-        Measure(id=f"all-{c.name}", text=f"{c.text or c.name}, all pairs", name=c.name)
-        for c in model.spec.act_class
-    ]
 
 
 def _band(
@@ -148,66 +141,21 @@ def _band(
     }
 
 
-def _checks(model: ScenarioModel, acts: Acts, record: Acts, until: float) -> list[Row]:
-    """Does the record lie where histories do: totals, first acts, longest lulls."""
-    rows = []
-    for m in [*everything(model), *model.spec.measure]:
-        some, real = meant(model, m, acts), meant(model, m, record)
-        end = np.array([until])
-        total, fact = (cumulated(a, end, days=m.kind == "days")[:, 0] for a in (some, real))
-        if m.kind == "any":
-            rows.append(_share(m, float((total > 0).mean()), bool(fact[0] > 0)))
-            continue
-        rows.append(_check(f"{m.text}: {UNITS[m.kind]}", total, float(fact[0])))
-        if m.kind == "count" and not m.id.startswith("all-"):
-            low, high = max(span(m)[0], model.past.time[0]), min(span(m)[1], until)
-            ends = (gaps(some, low, high), gaps(real, low, high))
-            rows.append(_check(f"{m.text}: days until the first", ends[0][0], float(ends[1][0][0])))
-            rows.append(_check(f"{m.text}: longest lull, days", ends[0][1], float(ends[1][1][0])))
-    return rows
-
-
-def gaps(acts: Acts, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Days to the first act, and the longest stretch without one, of each history; the span where there is none."""
-    order = np.lexsort((acts.time, acts.history))
-    ends = np.searchsorted(acts.history[order], np.arange(acts.n + 1))
-    times, first, longest = acts.time[order], np.full(acts.n, high - low), np.full(acts.n, high - low)
-    for h in range(acts.n):
-        own = times[ends[h] : ends[h + 1]]
-        if len(own):
-            first[h] = own[0] - low
-            longest[h] = np.diff(np.concatenate([[low], own, [high]])).max()
-    return first, longest
-
-
-def _check(label: str, values: np.ndarray, fact: float) -> Row:
-    low, high = np.quantile(values, [0.05, 0.95])
-    below, above = float((values < fact).mean()), float((values > fact).mean())
-    words = "inside"
-    if not low <= fact <= high:
-        words = f"above {below:.0%} of histories" if fact > high else f"below {above:.0%} of histories"
+def _check_row(found: Check) -> Row:
+    band = f"{_short(found.low)} to {_short(found.high)}"
+    is_share = found.quantity == "any"
     return {
-        "label": label,
-        "record": f"{fact:g}",
-        "band": f"{_short(low)} to {_short(high)}",
-        "inside": words,
-        "is_inside": bool(low <= fact <= high),
+        "label": found.text if is_share else f"{found.text}: {WORDS[found.quantity]}",
+        "quantity": found.quantity,
+        "record": ("yes" if found.record else "no") if is_share else f"{found.record:g}",
+        "band": f"in {found.middle:.1%} of histories" if is_share else band,
+        "inside": found.verdict,
+        "is_inside": found.is_inside,
     }
 
 
 def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _share(measure: Measure, share: float, happened: bool) -> Row:
-    rare = share if happened else 1.0 - share
-    return {
-        "label": measure.text,
-        "record": "yes" if happened else "no",
-        "band": f"in {share:.1%} of histories",
-        "inside": "inside" if rare >= 0.05 else f"as in only {rare:.1%} of histories",
-        "is_inside": bool(rare >= 0.05),
-    }
 
 
 def frame_of(model: ScenarioModel, world: str, acts: Acts) -> Any:
