@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.counterfactual.contrast import apart, contrast_of
+from foedus.counterfactual.contrast import apart, contrast_of, paired_interval
 
 
 def nested(rng, n_draws, per_draw, between, within):
@@ -62,3 +62,25 @@ def test_a_probability_is_a_share_with_an_interval_inside_nought_and_one():
     assert found.twin == 0.075
     assert 0.0 < found.twin_low < 0.075 < found.twin_high < 1.0
     assert found.difference == pytest.approx(-0.925)
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(0.02, 0.0), (0.05, 0.03), (0.2, 0.1)])
+def test_the_interval_of_a_difference_of_shares_covers_it_where_few_pairs_differ(gained, lost):
+    # Worlds that share their chance: most pairs are alike, so a difference of two independent shares would be far too wide, and
+    # an interval from the few that differ alone too narrow (nothing at all where none does).
+    rng, n, covered, wide = np.random.default_rng(4), 120, 0, []
+    for _ in range(2000):
+        paired = rng.choice([1.0, -1.0, 0.0], n, p=[gained, lost, 1 - gained - lost])
+        mc, spread = apart(paired, 1)
+        low, high = paired_interval(paired, mc, spread, "any")
+        covered += low <= gained - lost <= high
+        wide.append(high - low)
+    assert 0.88 <= covered / 2000 <= 0.99
+    assert np.mean(wide) < 2 * 1.645 * np.sqrt(2 * 0.25 / n)
+
+
+def test_shares_without_a_pair_that_differs_are_not_taken_for_certainty():
+    alike = np.repeat([1.0, 0.0], 50)
+    found = contrast_of(np.ones(1), alike, alike, alike, kind="any", per_draw=4)
+    assert found.effect == found.effect_mc_error == found.effect_parameter_sd == 0.0
+    assert found.effect_low < 0.0 < found.effect_high < 0.02

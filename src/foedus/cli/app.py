@@ -32,6 +32,7 @@ COMMANDS: tuple[str, ...] = (
     "simulate",
     "timeline",
     "whatif",
+    "why",
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from foedus.cli.app import app
+from foedus.cli.doubts import doubted, in_words, leaning_table, placebo_rows, placebo_table, undone_by
 from foedus.cli.output import Format, emit
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ def whatif(
     histories: int = 400,
     seed: int = 1,
     coupling: Literal["time_change", "thinning", "independent"] = "time_change",
+    sensitivity: Annotated[bool, Parameter(negative=())] = False,
+    influence: int = 0,
+    placebos: int | None = None,
     threads: int | None = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
@@ -54,12 +58,20 @@ def whatif(
         Key of all randomness.
     coupling
         How twin and record share their chance.
+    sensitivity
+        Add how strongly an unmeasured cause would have to act, on both rate and edit, to undo each answer.
+    influence
+        Add so many events of the record that each answer leans on most: how far it moves with one of them not explained.
+    placebos
+        Also make so many edits that must show nothing, besides those of model.toml (0 for these alone).
     threads
         How many cores to use; no result depends on it.
     form
         How to print.
     """
     import sys
+
+    import polars as pl
 
     import foedus
     from foedus.counterfactual.spelling import acts_from
@@ -83,8 +95,25 @@ def whatif(
     exploded = {name: share for name, share in answer.outcome().items() if share}
     if exploded:
         print("exploded: " + ", ".join(f"{k} {v:.1%}" for k, v in exploded.items()), file=sys.stderr)
-    rows = model.measured(answer)
-    emit(_readable(rows) if form == "table" else rows, form)
+    rows = doubted(model, answer, model.measured(answer), sensitivity=sensitivity, influence=influence)
+    if form == "table":
+        emit(_readable(rows), form)
+        if influence:
+            emit(
+                leaning_table(rows),
+                form,
+                title="Events each answer leans on, and how far it moves without them",
+            )
+    beside = (
+        None
+        if placebos is None
+        else placebo_rows(model, placebos, until=until, **{**options, "progress": False})
+    )
+    if form != "table":
+        rows = in_words(rows) if form == "csv" else rows
+        emit(rows if beside is None else pl.concat([rows, beside], how="diagonal"), form)
+    elif beside is not None:
+        emit(placebo_table(beside), form, title="Edits that must show nothing")
 
 
 def _known(opened: Any, without: list[str], classes: list[str], question: str | None) -> None:
@@ -127,4 +156,5 @@ def _readable(rows: "pl.DataFrame") -> "pl.DataFrame":
         "before": rows["base"],
         "after": rows["interventional"],
         "effect": ranged("effect"),
-    })  # fmt: skip
+        "variance saved": [f"{share:.0%}" for share in rows["variance_saved"]],
+    }).with_columns(*undone_by(rows))  # fmt: skip

@@ -1,6 +1,7 @@
 """History with something taken out.
 
-``edits`` what is changed; ``scenario_model`` fits, histories and what-ifs of a scenario; ``contrast`` worlds compared;
-``attribution`` what one event's rate was made of; ``sensitivity`` how much it would take to undo an answer;
-``abduction`` and ``twin`` the clocks of the record, and their replay.
+``edits`` what is changed, ``refusals`` what contradicts the record; ``scenario_model`` fits, histories and what-ifs of a
+scenario; ``twin`` the record's clocks replayed, ``thinned`` the other coupling; ``contrast`` worlds compared;
+``sensitivity`` unmeasured causes and placebos, ``left_out`` how much hangs on one event; ``why`` what an act's rate was
+made of; ``predictive`` the record beside the model's histories.
 """

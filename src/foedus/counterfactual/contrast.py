@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from foedus.simulate.summaries import Z90, proportion
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
@@ -20,7 +22,8 @@ class Contrast:
     parameter_sd : standard deviation of the twin's expectation over coefficients drawn from their posterior: what only a
         longer record would shrink.
     base, interventional : means under fresh chance, before and after the edit; intervals hold 90% of histories.
-    effect : interventional minus base, each pair of histories sharing its chance; ``effect_mc_error`` its error.
+    effect : interventional minus base, each pair of histories sharing its chance, with a 90% interval for its expectation;
+        ``effect_mc_error`` its Monte Carlo error, ``effect_parameter_sd`` its spread over coefficients.
     variance_saved : share of the variance of ``effect`` that sharing chance saved.
     n_histories : of each world.
     """
@@ -45,6 +48,7 @@ class Contrast:
     effect_low: float
     effect_high: float
     effect_mc_error: float
+    effect_parameter_sd: float
     variance_saved: float
     n_histories: int
 
@@ -68,7 +72,8 @@ def contrast_of(
     """
     fact, paired = float(record[0]), free - base
     mc, spread = apart(twin, per_draw)
-    apart_effect = apart(paired, per_draw)
+    effect_mc, effect_spread = apart(paired, per_draw)
+    effect_ends = paired_interval(paired, effect_mc, effect_spread, kind)
     separate = free.var() + base.var()
     low, high = _ends(twin, kind)
     return Contrast(
@@ -77,8 +82,8 @@ def contrast_of(
         mc_error=mc, parameter_sd=spread,
         base=float(base.mean()), **_named("base", _ends(base, kind)),
         interventional=float(free.mean()), **_named("interventional", _ends(free, kind)),
-        effect=float(paired.mean()), effect_low=float(paired.mean() - 1.645 * _total(paired, per_draw)),
-        effect_high=float(paired.mean() + 1.645 * _total(paired, per_draw)), effect_mc_error=apart_effect[0],
+        effect=float(paired.mean()), **_named("effect", effect_ends), effect_mc_error=effect_mc,
+        effect_parameter_sd=effect_spread,
         variance_saved=float(1 - paired.var() / separate) if separate > 0 else 0.0, n_histories=len(twin),
     )  # fmt: skip
 
@@ -102,17 +107,29 @@ def apart(values: np.ndarray, per_draw: int) -> tuple[float, float]:
     return float(np.sqrt(within / n)), float(np.sqrt(between))
 
 
-def _total(values: np.ndarray, per_draw: int) -> float:
-    """Standard deviation of the expectation over draws, widened by the Monte Carlo error."""
-    mc, spread = apart(values, per_draw)
-    return float(np.hypot(mc, spread))
+def paired_interval(paired: np.ndarray, mc: float, spread: float, kind: str) -> tuple[float, float]:
+    """90% interval for the mean difference of pairs that share their chance, widened by what is not known of coefficients.
+
+    Of a probability (``any``) half a pair is added to each of the four cells of gained, lost, both and neither (Agresti and
+    Min 2005), so that no pair that differs is not taken for certainty.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in paired_interval(np.zeros(98), 0.0, 0.0, "any")]
+    [-0.016, 0.016]
+    """
+    centre = float(paired.mean())
+    if kind == "any":
+        n, gained, lost = len(paired) + 2, float((paired > 0).sum()) + 0.5, float((paired < 0).sum()) + 0.5
+        centre = (gained - lost) / n
+        mc = max(mc, float(np.sqrt((gained + lost) / n - centre**2) / np.sqrt(n)))
+    reach = Z90 * float(np.hypot(mc, spread))
+    return centre - reach, centre + reach
 
 
 def _ends(values: np.ndarray, kind: str) -> tuple[float, float]:
     """What holds 90% of histories; of a probability, its Wilson interval."""
     if kind == "any":
-        from foedus.simulate.summaries import proportion
-
         found = proportion(values)
         return found["low"], found["high"]
     return float(np.quantile(values, 0.05)), float(np.quantile(values, 0.95))

@@ -1,19 +1,23 @@
 """The fitted model of a scenario: its mechanisms, its histories, its what-ifs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.counterfactual.edited import edited_engine, edited_world, takes_out
-from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first, last
+from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first
+from foedus.counterfactual.left_out import LeftOut, OnAnswer, answer_without, left_out
 from foedus.counterfactual.predictive import Predictive, check
 from foedus.counterfactual.refusals import completed, denied, earliest_day, too_late
+from foedus.counterfactual.sensitivity import answers, needed, placebos
 from foedus.counterfactual.twin import TwinPlan
-from foedus.counterfactual.whatif import WhatIf
+from foedus.counterfactual.whatif import COUPLINGS, Coupling, WhatIf
+from foedus.counterfactual.why import Explanation, why
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.model.class_fits import ClassFits, fit_classes
 from foedus.model.fit import Fit
@@ -26,6 +30,9 @@ from foedus.simulate.ensemble import Ensemble
 from foedus.simulate.parts import engine_of_fits
 from foedus.simulate.plan import Plan
 from foedus.simulate.start import Past
+
+INSTANT = 1e-9
+"""By which a span ends before the midnight that begins the next day, whose acts are not of it."""
 
 ROOM = 20
 """A history explodes at this many times the acts of the record that fall into its span, and at least 2,000."""
@@ -68,6 +75,11 @@ class ScenarioModel:
     def event_ids(self) -> tuple[str, ...]:
         """Id of the event each act of ``past`` belongs to."""
         return tuple(event.id for event, _ in acting(self.chronicle))
+
+    @cached_property
+    def left_out(self) -> dict[str, LeftOut]:
+        """How far each event of the record moves the coefficients of each class."""
+        return {name: left_out(fit, self.event_ids) for name, fit in self.fits.items()}
 
     def mechanisms(self) -> tuple[Estimate, ...]:
         """Each mechanism as a multiplier of a rate; see :func:`foedus.model.mechanisms.estimates`."""
@@ -121,7 +133,7 @@ class ScenarioModel:
         histories: int = 500,
         seed: int = 1,
         parameters: Literal["fixed", "posterior"] = "posterior",
-        coupling: Literal["time_change", "thinning", "independent"] = "time_change",
+        coupling: Coupling = "time_change",
         threads: int | None = None,
         engine: Any = "local",
         progress: bool = False,
@@ -150,6 +162,8 @@ class ScenarioModel:
         edits, faults = edits_from(
             without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids)
         )
+        if coupling not in COUPLINGS:
+            faults.append(Fault(f"coupling='{coupling}' is not known.", advice=guess(coupling, COUPLINGS)))
         faults += contradictions(edits, self.engine.actors, self.engine.acts, self.engine.classes)
         raise_if(faults)
         edits = completed(edits, self.pacts, set(self.event_ids))
@@ -190,15 +204,27 @@ class ScenarioModel:
         import polars as pl
 
         wanted = set(measures) if measures is not None else {m.id for m in self.spec.measure}
-        rows = []
-        for m in self.spec.measure:
-            if m.id in wanted:
-                row = answer.contrast(
-                    m.name, m.senders or None, m.receivers or None, since=_bound(m.since, first),
-                    until=_bound(m.until, last), kind=m.kind,  # type: ignore[arg-type]
-                )  # fmt: skip
-                rows.append(row.insert_column(0, pl.Series("measure", [m.id])))
+        rows = [c.frame().insert_column(0, pl.Series("measure", [m.id]))
+                for m, c in answers(self, answer) if m.id in wanted]  # fmt: skip
         return pl.concat(rows) if rows else pl.DataFrame()
+
+    def sensitivity(self, answer: WhatIf) -> Any:
+        """How strong an unmeasured cause would have to be; see :func:`foedus.counterfactual.sensitivity.needed`."""
+        return needed(self, answer)
+
+    def placebos(self, made: int = 0, **options: Any) -> Any:
+        """Edits that must show nothing; see :func:`foedus.counterfactual.sensitivity.placebos`."""
+        return placebos(self, made=made, **options)
+
+    def influence(
+        self, answer: WhatIf, measure: str, events: Sequence[str] | None = None
+    ) -> tuple[OnAnswer, ...]:
+        """An answer with each event left out; see :func:`foedus.counterfactual.left_out.answer_without`."""
+        return answer_without(self, answer, measure, events)
+
+    def why(self, event: str, receiver: str | None = None, *, lean: bool = True) -> tuple[Explanation, ...]:
+        """What an act's rate was made of; see :func:`foedus.counterfactual.why.why`."""
+        return why(self, event, receiver, lean=lean)
 
     def plan(
         self,
@@ -214,6 +240,7 @@ class ScenarioModel:
         horizon = self.spec.horizon
         start = _moment(since) if since is not None else float(first_day(horizon.histories_since, 1))
         end = _moment(until) + 1.0 if until is not None else float(last_day(horizon.until, 3_000_000)) + 1.0
+        end -= INSTANT
         ahead = int((self.past.time >= start).sum())
         if not start < end:
             raise InputError(
@@ -246,10 +273,6 @@ def _positive(**numbers: int | None) -> None:
 
 def _day(moment: float) -> str:
     return str(Day.fromordinal(int(moment)))
-
-
-def _bound(text: str, end: Any) -> float | None:
-    return end(text) if text else None
 
 
 def _moment(value: Any) -> float:

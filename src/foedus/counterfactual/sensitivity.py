@@ -1,16 +1,22 @@
-"""How much would have to be wrong: unmeasured causes, placebo edits, single events."""
+"""How much would have to be wrong: unmeasured causes, and placebo edits."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from foedus.counterfactual.edits import WithoutActs, WithPact, first, last
+from foedus.dates import parse
+from foedus.errors import Fault, InputError
+from foedus.pacts.records import Article, Pact, Party
 
 if TYPE_CHECKING:
     from foedus.counterfactual.contrast import Contrast
     from foedus.counterfactual.scenario_model import ScenarioModel
     from foedus.counterfactual.whatif import WhatIf
-    from foedus.model.fit import Fit
+
+TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,86 +69,102 @@ def e_value(ratio: float) -> float:
     return float(size + np.sqrt(size * (size - 1)))
 
 
-def placebos(model: "ScenarioModel", *, histories: int = 200, seed: int = 1, **options: Any) -> Any:
-    """Edits of ``model.toml`` between uninvolved states: each measure's contrast, which must show nothing."""
+def needed(model: "ScenarioModel", answer: "WhatIf") -> Any:
+    """What an unmeasured cause would need to undo each measure's answer.
+
+    Returns
+    -------
+    polars frame
+        One row per measure: ratio, multiplier, multiplier_of_bound as in :class:`Confounder` (null where nothing happens
+        before or after the edit), and ``on_pact``, ``on_rate`` of its grid as lists.
+    """
     import polars as pl
 
-    from foedus.counterfactual.edits import WithoutActs
+    rows = []
+    for m, contrast in answers(model, answer):
+        found = confounder(contrast) if contrast.base > 0 and contrast.interventional > 0 else None
+        rows.append({
+            "measure": m.id,
+            "ratio": None if found is None else found.observed,
+            "multiplier": None if found is None else found.multiplier,
+            "multiplier_of_bound": None if found is None else found.multiplier_of_bound,
+            "on_pact": [] if found is None else [pact for pact, _ in found.grid],
+            "on_rate": [] if found is None else [rate for _, rate in found.grid],
+        })  # fmt: skip
+    kinds = dict.fromkeys(("ratio", "multiplier", "multiplier_of_bound"), pl.Float64)
+    lists = dict.fromkeys(("on_pact", "on_rate"), pl.List(pl.Float64))
+    return pl.DataFrame(rows, schema={"measure": pl.String, **kinds, **lists})
+
+
+def placebos(
+    model: "ScenarioModel", *, made: int = 0, histories: int = 200, seed: int = 1, **options: Any
+) -> Any:
+    """Edits that must show nothing: those of ``model.toml``, and pacts made up between states that were not involved.
+
+    Parameters
+    ----------
+    made
+        How many pacts to make up: of consultation, on the day from which histories are free, between two states that deal with
+        each other and that no measure names, drawn by ``seed``.
+
+    Returns
+    -------
+    polars frame
+        Each measure's contrast, with ``placebo`` and ``shows_something``: the effect is more than twice its Monte Carlo error
+        from nought, which chance alone does to one in twenty, or 90% of the twins lie on one side of the record.
+    """
+    import polars as pl
 
     found = []
-    for placebo in model.spec.placebo:
-        acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in placebo.without_acts]
-        answer = model.whatif(without=[*placebo.without, *acts], histories=histories, seed=seed, **options)
-        rows = model.measured(answer)
-        shows = rows["effect"].abs() > 2 * rows["effect_mc_error"]
-        shows |= (rows["difference_low"] > 0) | (rows["difference_high"] < 0)
-        found.append(rows.with_columns(pl.lit(placebo.id).alias("placebo"), shows.alias("shows_something")))
+    for name, edit in [*_named(model), *_made(model, made, seed)]:
+        rows = model.measured(model.whatif(**edit, histories=histories, seed=seed, **options))
+        shows = rows["effect"].abs() > 2 * rows["effect_mc_error"] + TINY
+        shows |= (rows["difference_low"] > TINY) | (rows["difference_high"] < -TINY)
+        found.append(rows.with_columns(pl.lit(name).alias("placebo"), shows.alias("shows_something")))
     return pl.concat(found) if found else pl.DataFrame()
 
 
-def influence(fit: "Fit") -> Any:
-    """Change in each coefficient when one explained event is left out: rows event, term, change, in standard errors.
-
-    One Newton step from the estimate (Cain and Lange 1984): inverse information times the event's score. The event stays
-    in the past of the others; what goes is its being explained.
-    """
-    import polars as pl
-
-    problem = fit.problem
-    seen = problem.units().diagnose(np.nan_to_num(fit.beta))
-    change = -np.asarray(seen.score) @ np.nan_to_num(fit.covariance)
-    error = np.sqrt(np.diag(np.nan_to_num(fit.covariance)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.where(error > 0, change / error, 0.0)
-    rows = np.repeat(np.asarray(seen.event), len(fit.terms))
-    return pl.DataFrame({
-        "event": rows.astype(np.int64),
-        "time": problem.events.time[rows],
-        "term": list(fit.terms) * len(seen.event),
-        "change": change.ravel(),
-        "in_errors": scaled.ravel(),
-    }).sort(pl.col("in_errors").abs(), descending=True)  # fmt: skip
+def uninvolved(model: "ScenarioModel") -> list[str]:
+    """States that exist throughout the free histories and that no measure names."""
+    named = {a for m in model.spec.measure for a in (*m.senders, *m.receivers)}
+    start, end = (parse(d) for d in (model.spec.horizon.histories_since, model.spec.horizon.until))
+    return [
+        a.id for a in model.chronicle.actors.values()
+        if a.kind == "state" and a.id not in named and a.may_exist(start) and a.may_exist(end)
+    ]  # fmt: skip
 
 
-def influence_on(
-    model: "ScenarioModel", ask: Mapping[str, Any], measure: Mapping[str, Any], events: Iterable[int], *,
-    act_class: str, histories: int = 100, seed: int = 1,
-) -> Any:  # fmt: skip
-    """A what-if's twin answer with the coefficients as they would be without each of ``events`` (leave one out).
-
-    ``ask`` are arguments of ``whatif``, ``measure`` of ``contrast``; chance is the same throughout, so differences are
-    due to the event alone.
-    """
-    import polars as pl
-
-    table = influence(model.fits[act_class])
-    whole = _answer(model.whatif(**ask, histories=histories, seed=seed, parameters="fixed"), measure)
-    rows = []
-    for event in events:
-        moved = dict(table.filter(pl.col("event") == event).select("term", "change").iter_rows())
-        answer = _answer(
-            _shifted(model, act_class, moved).whatif(
-                **ask, histories=histories, seed=seed, parameters="fixed"
-            ),
-            measure,
-        )
-        rows.append({"event": int(event), "with": whole, "without": answer, "change": answer - whole})
-    return pl.DataFrame(rows)
+def _named(model: "ScenarioModel") -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (p.id, {"without": [*p.without, *(WithoutActs(d.name, d.senders, d.receivers, d.since, d.until)
+                                          for d in p.without_acts)]})
+        for p in model.spec.placebo
+    ]  # fmt: skip
 
 
-def _answer(answer: "WhatIf", measure: Mapping[str, Any]) -> float:
-    return answer.compare(**measure).twin
+def _made(model: "ScenarioModel", n: int, seed: int) -> list[tuple[str, dict[str, Any]]]:
+    names = model.engine.actors
+    is_unit = np.asarray((model.engine.units.index >= 0).any(axis=0))
+    pairs = [(a, b) for a, b in combinations(uninvolved(model), 2) if is_unit[names.index(a), names.index(b)]]
+    if n > len(pairs):
+        raise InputError(
+            Fault(f"{n} placebo pacts are asked for, and there are {len(pairs)} pairs of uninvolved states that deal with each other.",
+                  advice="Ask for fewer.")
+        )  # fmt: skip
+    chosen = np.random.default_rng(seed).permutation(len(pairs))[:n]
+    day = parse(model.spec.horizon.histories_since)
+    made = []
+    for a, b in (pairs[k] for k in chosen.tolist()):
+        article = Article("1", "consultation", "consult", "The two consult.", "memory")
+        pact = Pact(f"placebo-{a}-{b}", f"{a} and {b} consult", (Party(a), Party(b)), (article,), day)
+        made.append((pact.id, {"with_": WithPact(pact)}))
+    return made
 
 
-def _shifted(model: "ScenarioModel", act_class: str, change: Mapping[str, float]) -> "ScenarioModel":
-    from dataclasses import replace
-
-    beta = model.engine.beta.copy()
-    for k, (block, term) in enumerate(model.engine.terms):
-        if block == act_class:
-            beta[k] += change.get(term, 0.0)
-    shifted = {
-        act_class: replace(model.fits[act_class], beta=beta[[b == act_class for b, _ in model.engine.terms]])
-    }
-    fitted = replace(model.fitted, fits={**model.fits, **shifted})
-    return replace(model, fitted=fitted, engine=replace(model.engine, beta=beta))
+def answers(model: "ScenarioModel", answer: "WhatIf") -> list[tuple[Any, "Contrast"]]:
+    """Every measure of ``model.toml`` with its contrast."""
+    return [
+        (m, answer.compare(m.name, m.senders or None, m.receivers or None, since=first(m.since) if m.since else None,
+                           until=last(m.until) if m.until else None, kind=m.kind))
+        for m in model.spec.measure
+    ]  # fmt: skip

@@ -110,9 +110,7 @@ class WhatIf:
     def coupled(self, coupling: Coupling) -> "WhatIf":
         """The same answer with twins that share the record's chance in another way; fresh chance is not run again."""
         other = replace(self, coupling=coupling)
-        for name in ("interventional", "base", "record"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        other.__dict__.update(interventional=self.interventional, base=self.base, record=self.record)
         return other
 
     def outcome(self) -> dict[str, float]:
@@ -153,6 +151,6 @@ def _values(
     if kind != "delay":
         return world.totals(act, sender, receiver, since=since, until=until, kind=kind)
     start = world.plan.start if since is None else max(world.plan.start, world._time(since))
-    end = world.plan.until if until is None else min(world.plan.until, world._time(until))
+    end = world.plan.until if until is None else min(world.plan.until, world._end(until))
     first = world.first_passage(act, sender, receiver, since=since, until=until)
     return np.minimum(first, end) - start

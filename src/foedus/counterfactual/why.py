@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.counterfactual.attribution import shapley_of_product
 from foedus.errors import Fault, InputError, guess
 from foedus.model.problem import problem_of
 
@@ -74,11 +74,24 @@ class Explanation:
     leaned_on: tuple[Leaning, ...]
 
     def frame(self) -> Any:
-        """One row per term, as a polars frame."""
+        """One row per term, as a polars frame: ``times`` is what it multiplies the rate by, with its 90% interval."""
         import polars as pl
 
         names = ("term", "value", "log_share", "low", "high", "rate_share")
-        return pl.DataFrame([{name: getattr(s, name) for name in names} for s in self.shares])
+        rows = pl.DataFrame([{name: getattr(s, name) for name in names} for s in self.shares])
+        times = (
+            pl.col(name).exp().alias(f"times{end}")
+            for name, end in (("log_share", ""), ("low", "_low"), ("high", "_high"))
+        )
+        return rows.select("term", "value", *times, "rate_share")
+
+    def leanings(self) -> Any:
+        """One row per past act it leaned on, as a polars frame: event, date, change of the log-rate, and as a factor."""
+        import polars as pl
+
+        rows = [{"past_event": e.event, "date": e.date, "change": e.change} for e in self.leaned_on]
+        schema = {"past_event": pl.String, "date": pl.String, "change": pl.Float64}
+        return pl.DataFrame(rows, schema=schema).with_columns(pl.col("change").exp().alias("times"))
 
     def __str__(self) -> str:
         most = ", ".join(f"{s.term} x{np.exp(s.log_share):.2g}" for s in self.shares[:3] if s.value)
@@ -199,3 +212,26 @@ def _leanings(problem: Any, beta: np.ndarray, row: int, ids: np.ndarray) -> tupl
             day = int(events.time[int(np.flatnonzero(ids == event)[0])])
             found.append(Leaning(event, date.fromordinal(day).isoformat(), change))
     return tuple(sorted(found, key=lambda leaning: -abs(leaning.change)))
+
+
+def shapley_of_product(log_shares: np.ndarray) -> np.ndarray:
+    r"""Shapley values of the game :math:`v(S) = \exp(\sum_{k \in S} s_k) - 1`, shape (p,).
+
+    Adding k multiplies by :math:`e^{s_k}`, so its value is :math:`(e^{s_k} - 1)` times the mean, over sizes, of the mean
+    product over coalitions of the others: elementary symmetric polynomials, no sum over subsets.
+
+    Examples
+    --------
+    >>> shapley_of_product(np.log([2.0, 3.0])).tolist()
+    [2.0, 3.0]
+    """
+    factors = np.exp(log_shares)
+    p, values = len(factors), np.zeros(len(factors))
+    counts = np.array([comb(p - 1, size) for size in range(p)], float)
+    for k in range(p):
+        elementary = np.zeros(p)
+        elementary[0] = 1.0
+        for m, f in enumerate(np.delete(factors, k)):
+            elementary[1 : m + 2] += f * elementary[: m + 1].copy()
+        values[k] = (factors[k] - 1) * float(np.mean(elementary / counts))
+    return np.round(values, 12)

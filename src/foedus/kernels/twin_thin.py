@@ -11,7 +11,7 @@ from numba import njit
 from foedus.kernels.simulate_clocks import STEEPEST, THIN, moved, price, settle, spend, wait_of
 from foedus.kernels.simulate_many import keep, restore
 from foedus.kernels.simulate_rates import eta_at
-from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, outside
+from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, in_order, outside
 from foedus.kernels.simulate_start import absorb, wind
 from foedus.kernels.streams import ACCEPT, CHOICE, MARK, uniforms
 
@@ -114,6 +114,7 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
             moved(clocks.heap, clocks.rank, clocks.ring, u)
         if n_acts == acts.time.size:
             return n_acts, EXPLODED, t
+        in_order(acts, first, n_acts)
         for k in range(first, n_acts):
             enter(THIN, past, m, beta, acts, k)
         if n_acts > first:

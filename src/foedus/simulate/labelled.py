@@ -64,7 +64,7 @@ def _spread(worlds: "Ensemble") -> np.ndarray:
     plan = worlds.plan
     if not np.isfinite(plan.until):
         raise InputError("these histories end with a number of events, not at a time: give edges.")
-    last = plan.until - 1.0 if worlds.is_dated else plan.until
+    last = plan.until - 1e-6 if worlds.is_dated else plan.until
     grid = np.linspace(plan.start, last, EDGES)
     return np.unique(np.floor(grid)) + 1.0 - 1e-9 if worlds.is_dated else grid
 

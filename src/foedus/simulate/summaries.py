@@ -150,7 +150,7 @@ class Summaries:
             keep = (acts.time >= low) & (acts.time <= high)
             of_act, of_class = wanted[0]
             if of_act is not None:
-                block = np.where(acts.unit >= 0, engine.units.block[acts.unit], -1)
+                block = np.where(acts.unit >= 0, engine.units.block[acts.unit], engine.block_of_act[acts.act])
                 keep &= np.isin(acts.act, of_act) | np.isin(block, of_class)
             if wanted[1][0] is None and wanted[2][0] is None:
                 return keep
