@@ -79,3 +79,56 @@ def test_a_class_needs_the_day_from_which_it_does_not_happen(capfd):
     assert "needs --since" in capfd.readouterr().err
     assert run("whatif", "--without-class", "figth", "--since", "1939") == 1
     assert "Did you mean 'fight'?" in capfd.readouterr().err
+
+
+def test_doubts_stand_beside_the_answer_they_are_of(fitted_once, capfd):
+    words = ("--without", "protocol-1936", "--until", "1936-12-31", "--histories", "8", "--sensitivity",
+             "--influence", "2", "--placebos", "1", "--coupling", "thinning", "--format", "json")  # fmt: skip
+    assert run("whatif", *words) == 0
+    out, err = capfd.readouterr()
+    rows = json.loads(out)
+    measures = [m.id for m in fitted_once.fit().spec.measure]
+    answer = [r for r in rows if r["placebo"] is None]
+    assert [r["measure"] for r in answer] == measures
+    for r in answer:
+        assert {"multiplier", "multiplier_of_bound", "variance_saved", "effect_parameter_sd"} <= set(r)
+        assert len(r["leans_on"]) == 2
+        assert {"event", "twin_change", "twin_error", "is_trusted"} <= set(r["leans_on"][0])
+    placebos = [r for r in rows if r["placebo"]]
+    assert len(placebos) == len(measures) * (1 + len(fitted_once.fit().spec.placebo))
+    assert "answers show something; chance alone makes one in twenty" in err
+    assert "thinning" in err
+
+
+def test_an_act_is_explained_by_its_id(fitted_once, capfd):
+    assert run("why", "offensive-1939-08-20", "--format", "json") == 0
+    rows = json.loads(capfd.readouterr().out)
+    told = fitted_once.fit().why("offensive-1939-08-20", lean=False)[0]
+    assert [r["term"] for r in rows] == [share.term for share in told.shares]
+    assert rows[0]["times_low"] <= rows[0]["times"] <= rows[0]["times_high"]
+    assert run("why", "offensive-1939-08-20", "--show", "events", "--format", "csv") == 0
+    events = pl.read_csv(io.BytesIO(capfd.readouterr().out.encode()))
+    assert (events["date"] < "1939-08-20").all()
+    assert run("why", "ofensive-1939-08-20") == 1
+    assert "Did you mean 'offensive-1939-08-20'" in capfd.readouterr().err
+
+
+def test_what_ran_away_and_what_died_out_is_said(capfd):
+    words = ("--histories", "4", "--seed", "3", "--max-events", "30")
+    assert run("simulate", *words, "--format", "json") == 0
+    assert "4 histories, seed 3: 100.0% exploded, 0.0% died out." in capfd.readouterr().err
+    assert (
+        run(
+            "whatif",
+            "--without",
+            "protocol-1936",
+            "--histories",
+            "4",
+            "--max-events",
+            "30",
+            "--format",
+            "json",
+        )
+        == 0
+    )
+    assert "exploded: twins_exploded 100.0%" in capfd.readouterr().err

@@ -28,6 +28,7 @@ def whatif(
     sensitivity: Annotated[bool, Parameter(negative=())] = False,
     influence: int = 0,
     placebos: int | None = None,
+    max_events: int | None = None,
     threads: int | None = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
@@ -64,6 +65,8 @@ def whatif(
         Add so many events of the record that each answer leans on most: how far it moves with one of them not explained.
     placebos
         Also make so many edits that must show nothing, besides those of model.toml (0 for these alone).
+    max_events
+        A history that reaches so many acts has exploded; the share that did is printed.
     threads
         How many cores to use; no result depends on it.
     form
@@ -86,7 +89,7 @@ def whatif(
     _known(opened, without or [], [each.act for each in acts], question)
     taken_out = [*(without or []), *(replace(each, since=each.since or since or "") for each in acts)]
     model = opened.fit()
-    options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads,
+    options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads, "max_events": max_events,
                "progress": sys.stderr.isatty()}  # fmt: skip
     answer = model.asked(question, **options) if question else model.whatif(
         without=taken_out, since=since, until=until, **options

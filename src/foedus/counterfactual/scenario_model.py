@@ -244,7 +244,7 @@ class ScenarioModel:
         ahead = int((self.past.time >= start).sum())
         if not start < end:
             raise InputError(
-                Fault(f"nothing is free between {_day(start)} and {_day(end - 1.0)}.",
+                Fault(f"nothing is free between {_day(start)} and {_day(end)}.",
                       advice="since must come before until; by default it is "
                       f"{horizon.histories_since}, and until {horizon.until}.")
             )  # fmt: skip
