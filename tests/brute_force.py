@@ -58,6 +58,8 @@ def scaled(x, scaling):
     if scaling == "std":
         sd = x[off].std(ddof=1)
         return (x - x[off].mean()) / sd if sd > 0 else np.zeros_like(x)
+    if isinstance(scaling, tuple):
+        return x / (x + scaling[1])
     return x
 
 
@@ -108,6 +110,8 @@ def _degree_pair(join):
         x = network(w, t, **past)
         x = (x > 0).astype(float) if unique else x
         d = x.sum(0) + x.sum(1) if w.is_directed else x.sum(1)
+        if scaling == "prop":
+            return join(rows(d), columns(d)) / d.sum() if d.any() else np.full((w.n, w.n), 1 / w.n)
         return scaled(join(rows(d), columns(d)), scaling)
 
     return pair
@@ -157,9 +161,19 @@ def four_cycles(w, t, scaling="raw", unique=True, legs="minimum", **past):
 
 
 def mixed_two_path(
-    w, t, name, first="relation", pattern="otp", legs="unique", scaling="raw", third=None, **past
+    w,
+    t,
+    name=None,
+    first="relation",
+    pattern="otp",
+    legs="unique",
+    scaling="raw",
+    third=None,
+    other_act=None,
+    **past,
 ):
-    r, x = w.dyadic[name](t), network(w, t, **past)
+    x = network(w, t, **past)
+    r = network(w, t, **{**past, "act": other_act}) if name is None else w.dyadic[name](t)
     one, two = (r, x) if first == "relation" else (x, r)
     one = one.T if pattern in ("itp", "isp") else one
     two = two.T if pattern in ("itp", "osp") else two
@@ -229,6 +243,122 @@ def _rank(backwards):
         return x
 
     return rank
+
+
+SUMMARIES = {"mean": np.mean, "sum": np.sum, "minimum": np.min, "maximum": np.max}
+
+
+def _of_in_neighbours(w, t, name, summary, past):
+    x, z = network(w, t, **past), w.nodal[name](t)
+    return np.array(
+        [SUMMARIES[summary](z[x[:, j] > 0]) if (x[:, j] > 0).any() else np.nan for j in range(w.n)]
+    )
+
+
+def tertius(w, t, name, side="receiver", summary="mean", alone="mean", scaling="raw", **past):
+    v = _of_in_neighbours(w, t, name, summary, past)
+    known = v[~np.isnan(v)]
+    v[np.isnan(v)] = known.mean() if len(known) and alone == "mean" else 0.0
+    return scaled(rows(v) if side == "sender" else columns(v), scaling)
+
+
+def tertius_diff(w, t, name, summary="mean", alone="mean", scaling="raw", **past):
+    v, z = _of_in_neighbours(w, t, name, summary, past), w.nodal[name](t)
+    x = np.abs(rows(z) - columns(v))
+    for i in range(w.n):
+        others = [x[i, j] for j in range(w.n) if j != i and not np.isnan(v[j])]
+        x[i, np.isnan(v)] = np.mean(others) if others and alone == "mean" else 0.0
+    return scaled(x, scaling)
+
+
+def node_trans(w, t, side="sender", scaling="raw", **past):
+    x = network(w, t, **past) > 0
+    n = range(w.n)
+    v = np.array([sum(x[i, h] and x[h, k] and x[i, k] for h in n for k in n) for i in n], float)
+    return scaled(rows(v) if side == "sender" else columns(v), scaling)
+
+
+def _overlap(is_cosine):
+    def overlap(w, t, of="receivers", scaling="raw", **past):
+        x = network(w, t, **past)
+        x = x if of == "receivers" else x.T
+        y = np.zeros((w.n, w.n))
+        for i in range(w.n):
+            for j in range(w.n):
+                a, b = np.delete(x[i], [i, j]), np.delete(x[j], [i, j])
+                both, either = ((a > 0) & (b > 0)).sum(), ((a > 0) | (b > 0)).sum()
+                if i != j and both:
+                    y[i, j] = a @ b / np.sqrt(a @ a * (b @ b)) if is_cosine else both / either
+        return scaled(y, scaling)
+
+    return overlap
+
+
+LEGS = {"otp": "ih hj", "itp": "jh hi", "osp": "ih jh", "isp": "hi hj"}
+
+
+def _formations(w, t, pattern, order, act, i, j):
+    """When the two-paths between i and j formed, one time per third actor (or per act of j on i)."""
+    past = w.past(t, act)
+    times = {}
+    for e in past:
+        times.setdefault((w.sender[e], w.receiver[e]), []).append(w.time[e])
+    if pattern == "reciprocity":
+        return times.get((j, i), [])
+    found, points = [], sorted({w.time[e] for e in past})
+    for h in range(w.n):
+        actor = {"i": i, "j": j, "h": h}
+        one, two = (times.get(tuple(actor[c] for c in leg)) for leg in LEGS[pattern].split())
+        if h in (i, j) or not one or not two:
+            continue
+        later = [s for s in two if s > one[0]]
+        if order == "any":
+            found.append(max(one[0], two[0]))
+        elif order == "ordered" and later:
+            found.append(later[0])
+        elif (order == "sequential" and two[0] > one[0]) or (order == "consecutive" and points.index(two[0]) == points.index(one[0]) + 1):
+            found.append(two[0])
+    return found
+
+
+def closure(
+    w,
+    t,
+    pattern="otp",
+    order="any",
+    interrupted=False,
+    value="sum",
+    scaling="raw",
+    act=None,
+    half_life_days=None,
+):
+    x = np.zeros((w.n, w.n))
+    for i in range(w.n):
+        for j in range(w.n):
+            if i == j:
+                continue
+            found = _formations(w, t, pattern, order, act, i, j)
+            own = [w.time[e] for e in w.past(t, act) if (w.sender[e], w.receiver[e]) == (i, j)]
+            if interrupted and own:
+                found = [f for f in found if f > max(own)]
+            if value == "sum":
+                x[i, j] = sum(0.5 ** ((t - f) / half_life_days) if half_life_days else 1.0 for f in found)
+            elif found:
+                x[i, j] = 1 / (t - (max(found) if value == "recent" else min(found)) + 1)
+    return scaled(x, scaling)
+
+
+def _fixed(side):
+    def fixed(w, t, actor):
+        x = np.zeros((w.n, w.n))
+        x[actor, :] += side in ("sender", "both")
+        x[:, actor] += side in ("receiver", "both")
+        return x
+
+    return fixed
+
+
+FIXED = {f"fixed_{side}": _fixed(side) for side in ("sender", "receiver")} | {"fixed_actor": _fixed("both")}
 
 
 def _nodes(join):
@@ -336,6 +466,14 @@ STATISTICS = {
     "recency_continue": _recency("pair", "sent"),
     "rrank_send": _rank(False),
     "rrank_receive": _rank(True),
+    "tertius": tertius,
+    "tertius_diff": tertius_diff,
+    "node_trans": node_trans,
+    "jaccard": _overlap(False),
+    "cosine": _overlap(True),
+    "closure": closure,
+    "similarity": _nodes(lambda x, y: -np.abs(x - y)),
+    "sum": _nodes(np.add),
     "send": _nodes(lambda x, y: x),
     "receive": _nodes(lambda x, y: y),
     "same": _nodes(np.equal),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from statistic_worlds import compiled, engine_values, random_world
 
-from brute_force import SHIFTS, STATISTICS
+from brute_force import FIXED, SHIFTS, STATISTICS
 from foedus.statistics.registry import catalogue
 
 TOLERANCE = 1e-10  # sums of at most some hundred numbers of order one
@@ -23,6 +23,8 @@ DEGREES = [s for s in STATISTICS if "degree" in s]
 CLOSURES = ("otp", "itp", "osp", "isp", "sp")
 PAIRED = (
     "same",
+    "similarity",
+    "sum",
     "difference",
     "average",
     "minimum",
@@ -52,6 +54,15 @@ def cases():
         for pattern in ("otp", "itp", "osp", "isp"):
             yield "mixed_two_path", ("friend",), {**memory, "pattern": pattern}
         yield "mixed_two_path", ("friend",), {**memory, "first": "acts", "legs": "product"}
+        yield "mixed_two_path", (), {**memory, "act": "AID", "other_act": "ASSAULT", "pattern": "itp"}
+        yield "mixed_two_path", (), {**memory, "other_act": ("AID", "RETREAT"), "legs": "minimum"}
+        for side in ("sender", "receiver"):
+            yield "node_trans", (), {**memory, "side": side}
+            yield "tertius", ("wealth",), {**memory, "side": side}
+        yield "tertius_diff", ("wealth",), memory
+        for name in ("jaccard", "cosine"):
+            for of in ("receivers", "senders"):
+                yield name, (), {**memory, "of": of}
         for name in ("war_elsewhere_sender", "war_elsewhere_receiver"):
             for options in ({}, {"unique": True}, {"scaling": "binary"}):
                 yield name, (), {**memory, **options}
@@ -60,6 +71,15 @@ def cases():
                 yield name, (), {**memory, "unique": unique}
         for name in ("principal_restrained", "patron_aid", "patron_aid_receiver"):
             yield name, (), memory
+    for summary in ("sum", "minimum", "maximum"):
+        yield "tertius", ("wealth",), {"summary": summary, "alone": "zero", "window_days": 9.0}
+        yield "tertius_diff", ("wealth",), {"summary": summary, "alone": "zero", "window_days": 9.0}
+    yield from closures()
+    for name in ("inertia", "otp", "outdegree_sender", "degree_min"):
+        yield name, (), {"scaling": ("saturation", 3.0), "half_life_days": 5.0}
+        yield name, (), {"scaling": ("saturation", 0.5)}
+    yield "totaldegree_dyad", (), {"scaling": "prop"}
+    yield "totaldegree_dyad", (), {"scaling": "prop", "window_days": 9.0}
     for name in DEGREES:
         yield name, (), {"scaling": "log1p"}
         if name.split("_")[1] in ("sender", "receiver"):
@@ -78,7 +98,7 @@ def cases():
             yield name, (), {"act": "AID"}
     for name in PAIRED:
         yield name, ("wealth",), {}
-        if name != "signed_difference":
+        if name not in ("signed_difference", "similarity"):
             yield name, ("wealth",), {"scaling": "log1p"}
     yield "capability_ratio", (), {}
     for name in ("tie", "userstat"):
@@ -96,6 +116,22 @@ def cases():
     yield "duty_open", (), {}
     yield "duty_open", (), {"within_days": 6.0}
     yield "duty_open", (), {"act": ("AID", "ASSAULT"), "answer": ("REQUEST",), "within_days": 12.0}
+
+
+def closures():
+    """Every way of dating two-paths and returns."""
+    for pattern in ("otp", "itp", "osp", "isp", "reciprocity"):
+        for order in (
+            ("any",) if pattern == "reciprocity" else ("any", "ordered", "sequential", "consecutive")
+        ):
+            for interrupted in (False, True):
+                how = {"order": order, "interrupted": interrupted}
+                yield "closure", (pattern,), how
+                yield "closure", (pattern,), {**how, "half_life_days": 5.0}
+                yield "closure", (pattern,), {**how, "value": "recent"}
+                yield "closure", (pattern,), {**how, "value": "first", "act": ("AID", "ASSAULT")}
+        yield "closure", (pattern,), {"scaling": "log1p", "act": "AID"}
+        yield "closure", (pattern,), {"scaling": "binary", "half_life_days": 5.0}
 
 
 def written(name, arguments, options):
@@ -133,8 +169,20 @@ def test_statistic_is_its_formula_over_the_whole_past(name, world):
 
 
 def test_every_statistic_of_the_catalogue_has_a_brute_force_twin():
-    fixed = {"fixed_sender", "fixed_receiver", "fe_type"}
-    assert set(catalogue()) - fixed == {case[0] for case in CASES.values()}
+    of_its_own = {*FIXED, "fe_type"}
+    assert set(catalogue()) - of_its_own == {case[0] for case in CASES.values()}
+
+
+@pytest.mark.parametrize("name", sorted(FIXED))
+def test_each_actor_but_the_first_has_a_constant_of_its_own(name, world):
+    record, covariates = world
+    made = compiled(name, record, covariates)
+    assert made.terms == tuple(f"{name}[{a}]" for a in range(1, record.n))
+    for x in engine_values(made, record).values():
+        for k, actor in enumerate(range(1, record.n)):
+            wanted = FIXED[name](record, 0.0, actor)
+            np.fill_diagonal(wanted, 0.0)
+            np.testing.assert_array_equal(x[0, :, :, k], wanted)
 
 
 @pytest.mark.parametrize("formula", list(CASES)[::7])

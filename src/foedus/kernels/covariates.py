@@ -1,5 +1,6 @@
 """Statistics of covariates: values at the start and their changes."""
 
+import numpy as np
 from numba import njit
 
 from foedus.kernels import opcodes as op
@@ -24,7 +25,17 @@ def joined(kind, x, y):
         return x * y
     if kind == op.RATIO:
         return x / (x + y) if x + y > 0.0 else 0.5
+    if kind == op.SIMILAR:
+        return -abs(x - y)
+    if kind == op.SUM:
+        return x + y
     return x - y
+
+
+@njit(cache=True)
+def _is_separable(kind, link):
+    """Whether the value is a number of the sender plus one of the receiver."""
+    return link == op.RAW and (kind == op.AVERAGE or kind == op.SIGNED or kind == op.SUM)
 
 
 @njit(cache=True)
@@ -39,10 +50,10 @@ def node_changed(program, state, out, n, k, table, i):
     if code != op.PAIR_OF_NODES:
         return n
     kind, link = program.option[k, 1], program.link[k]
-    if link == op.RAW and (kind == op.AVERAGE or kind == op.SIGNED):
+    if _is_separable(kind, link):
         half = 0.5 if kind == op.AVERAGE else 1.0
         n = put(program, out, n, k, SENDER, i, 0, half * x)
-        return put(program, out, n, k, RECEIVER, i, 0, half * x if kind == op.AVERAGE else -x)
+        return put(program, out, n, k, RECEIVER, i, 0, -x if kind == op.SIGNED else half * x)
     for j in range(program.shape[N_ACTORS]):
         if j != i:
             y = state.node[table, j]
@@ -91,6 +102,8 @@ def begin_row(program, state, out, n, k, i):
                 n = put(program, out, n, k, PAIR, i, j, v)
     elif code == op.PAIR_OF_NODES:
         n = _begin_pairs(program, state, out, n, k, i)
+    elif code == op.TERTIUS or code == op.TERTIUS_DIFF:
+        state.own[k, i] = np.nan
     return n
 
 
@@ -98,7 +111,7 @@ def begin_row(program, state, out, n, k, i):
 def _begin_pairs(program, state, out, n, k, i):
     table, kind, link = program.option[k, 0], program.option[k, 1], program.link[k]
     x = state.node[table, i]
-    if link == op.RAW and (kind == op.AVERAGE or kind == op.SIGNED):
+    if _is_separable(kind, link):
         return node_changed(program, state, out, n, k, table, i)
     for j in range(program.shape[N_ACTORS]):
         v = linked(link, joined(kind, x, state.node[table, j]))
@@ -121,3 +134,10 @@ def reads_node(program, k, table):
     code = program.opcode[k]
     is_covariate = code == op.SEND or code == op.RECEIVE or code == op.PAIR_OF_NODES
     return is_covariate and program.option[k, 0] == table
+
+
+@njit(cache=True)
+def reads_third_party(program, k, table):
+    """Whether instance ``k`` reads a table of actors as the attribute of the receiver's in-neighbours."""
+    code = program.opcode[k]
+    return (code == op.TERTIUS or code == op.TERTIUS_DIFF) and program.option[k, 0] == table

@@ -117,6 +117,7 @@ def elsewhere(program, state, out, n, k, net, a, b):
         if j != a:
             v = held(program, state, net, a, j)
             rest = total - ((1.0 if v > 0.0 else 0.0) if distinct else v)
+            rest = 0.0 if abs(rest) < 1e-13 * total else rest
             n = put(
                 program, out, n, k, PAIR, a if side == 1 else j, j if side == 1 else a, linked(link, rest)
             )

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.layout import GLOBAL, N_ACTORS, N_BLOCKS
-from foedus.kernels.opcodes import BINARY, LOG1P, ROOT
+from foedus.kernels.opcodes import BINARY, LOG1P, ROOT, SATURATION
 
 
 @njit(cache=True)
@@ -16,6 +16,8 @@ def linked(link, v):
         return 1.0 if v > 0.0 else 0.0
     if link == ROOT:
         return np.sqrt(v)
+    if link > SATURATION:
+        return v / (v + (link - SATURATION))
     return v
 
 

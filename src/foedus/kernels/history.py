@@ -4,9 +4,10 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels import opcodes as op
-from foedus.kernels.covariates import begin_row, node_changed, reads_node, world_changed
+from foedus.kernels.covariates import begin_row, node_changed, reads_node, reads_third_party, world_changed
 from foedus.kernels.degrees import degree, degree_pair, elsewhere, from_relation, share, tie
 from foedus.kernels.duties import duties_lapse, duty, lost, next_lapse
+from foedus.kernels.formation import formed
 from foedus.kernels.layout import (
     BEGIN_INSTANCE,
     BEGIN_ROW,
@@ -21,6 +22,7 @@ from foedus.kernels.layout import (
     RELATION_TABLE,
     TABLE_CURSOR,
 )
+from foedus.kernels.neighbours import node_trans, overlap, tertius, third_party_changed
 from foedus.kernels.order import last_time, rank, shift
 from foedus.kernels.pairs import join, number
 from foedus.kernels.triads import four_cycle, third_actor_changed, triad
@@ -39,14 +41,23 @@ def room(program, state, i, j):
                     state.out_n[net, i] + state.out_n[net, j] + state.in_n[net, i] + state.in_n[net, j]
                 )
             total += 16
-        elif code == op.FOUR_CYCLE:
+        elif code == op.FOUR_CYCLE or code == op.TERTIUS_DIFF:
             total += 2 * n * n + 16
+        elif code == op.TERTIUS:
+            total += 2 * n + n * state.out_n[program.net[k], i] + 16
         elif code == op.DEGREE_PAIR or code == op.PAIR_OF_NODES:
             total += 8 * n
         elif code == op.DEGREE:
             total += 2 * n if program.option[k, 3] == 1 else 8
         elif (
-            code == op.SHARE or code == op.RANK or code == op.ELSEWHERE or code == op.DUTY or code == op.DYAD
+            code == op.SHARE
+            or code == op.RANK
+            or code == op.ELSEWHERE
+            or code == op.DUTY
+            or code == op.DYAD
+            or code == op.NODE_TRANS
+            or code == op.OVERLAP
+            or code == op.FORMED
         ):
             total += 4 * n + 8
         elif code == op.SHIFT:
@@ -86,6 +97,12 @@ def _tell_users(program, state, out, n, net, a, b, old, new):
             n = elsewhere(program, state, out, n, k, net, a, b)
         elif code == op.FROM_RELATION:
             n = from_relation(program, state, out, n, k, net, a, b, old, new)
+        elif code == op.TERTIUS or code == op.TERTIUS_DIFF:
+            n = tertius(program, state, out, n, k, net, a, b, old, new)
+        elif code == op.NODE_TRANS:
+            n = node_trans(program, state, out, n, k, net, a, b, old, new)
+        elif code == op.OVERLAP:
+            n = overlap(program, state, out, n, k, net, a, b)
     return n
 
 
@@ -183,6 +200,10 @@ def record(program, state, t, act, i, j, weight, out):
                 n = rank(program, state, out, n, k, i, j)
             elif code == op.LOST:
                 n = lost(program, state, out, n, k, act, i, j)
+            elif code == op.FORMED:
+                n = formed(program, state, out, n, k, t, i, j)
+                if program.net_symmetric[program.net[k]]:
+                    n = formed(program, state, out, n, k, t, j, i)
     state.clock[NOW] = t
     return n
 
@@ -258,6 +279,8 @@ def _table_change(program, state, out, n, e):
     for k in range(len(program.opcode)):
         if kind == NODE_TABLE and reads_node(program, k, table):
             n = node_changed(program, state, out, n, k, table, a)
+        elif kind == NODE_TABLE and reads_third_party(program, k, table):
+            n = third_party_changed(program, state, out, n, k, a)
         elif kind != NODE_TABLE:
             n = world_changed(program, state, out, n, k, table)
     return n

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from foedus.kernels.opcodes import FORMED
+
 GLOBAL, SENDER, RECEIVER, PAIR, REBASE = 0, 1, 2, 3, 4
 """Scopes of a change. ``REBASE`` moves the origin of all decaying columns to ``value``."""
 
@@ -22,6 +24,9 @@ N_PAIRS, N_LOGGED, TABLE_CURSOR, BEGIN_INSTANCE, BEGIN_ROW, IS_FULL = 0, 1, 2, 3
 
 NODE_TABLE, RELATION_TABLE, WORLD_TABLE = 0, 1, 2
 """Kinds of table whose values change over time."""
+
+SLOTS_OF_FORMED = 3
+"""Numbers per pair of a statistic that dates formations; the others have one at most."""
 
 STILL, DECAYING, RECENCY = 0, 1, 2
 """Memories of a column: constant between changes; halving; 1/(time since + 1)."""
@@ -175,7 +180,7 @@ def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) 
         leave=np.zeros(n_nets, np.int64),
         node=program.node.copy(),
         world=program.world.copy(),
-        pair=np.zeros((max(int(program.slot.max(initial=-1)) + 1, 1), capacity)),
+        pair=np.zeros((max(n_slots(program), 1), capacity)),
         own=np.zeros((n_instances, n)),
         member=np.zeros((n_instances, n), np.int32),
         n_member=np.zeros(n_instances, np.int64),
@@ -186,6 +191,12 @@ def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) 
         log_receiver=np.zeros(n_acts, np.int32),
         log_weight=np.zeros(n_acts),
     )
+
+
+def n_slots(program: Program) -> int:
+    """Rows of ``State.pair`` that the program's instances own."""
+    rows = np.where(program.opcode == FORMED, SLOTS_OF_FORMED, 1)
+    return int((program.slot + rows)[program.slot >= 0].max(initial=0))
 
 
 def copy_state(state: State) -> State:

@@ -19,13 +19,32 @@ TRIAD = (
 FOUR_CYCLE = 15
 ELSEWHERE = 16  # option 0: 1 sender's, 2 receiver's; 1: distinct partners
 FROM_RELATION = 17  # acts toward an actor from those it has the relation with; option 0 as ELSEWHERE
+TERTIUS = 18  # option 0: table of actors; 1: 1 sender's, 2 receiver's; 2: how in-neighbours are summed up; 3: 1 imputes
+TERTIUS_DIFF = 19  # options as TERTIUS
+NODE_TRANS = 20  # option 0: 1 sender's, 2 receiver's
+OVERLAP = 21  # option 0: 1 receivers of both, 2 senders to both; 1: 0 Jaccard, 1 cosine
 
 SHIFT = 30  # option 0: kind of participation shift; 1: group actor or -1
 LAST_TIME = 31  # option 0: 1 sender's, 2 receiver's, 3 the pair's; 1: 1 sent, 2 received
 RANK = 32  # option 0: 0 whom the sender addressed, 1 who addressed the sender
 DUTY = 33  # other: defence pacts; number 0: days to answer; option 0: net of answering acts
 LOST = 34  # other: acts that admit defeat
+FORMED = 35  # option 0: pattern; 1: order of the legs; 2: 1 starts anew when the pair acts; 3: 0 sum, 1 latest, 2 first
 
-SAME, DIFFERENCE, AVERAGE, MINIMUM, MAXIMUM, PRODUCT, RATIO, SIGNED = 0, 1, 2, 3, 4, 5, 6, 7
+SAME, DIFFERENCE, AVERAGE, MINIMUM, MAXIMUM, PRODUCT, RATIO, SIGNED, SIMILAR, SUM = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+)
 LEG_MIN, LEG_UNIQUE, LEG_PRODUCT = 0, 1, 2
-RAW, LOG1P, BINARY, ROOT = 0, 1, 2, 3
+MEAN, TOTAL, LEAST, MOST = 0, 1, 2, 3
+OTP, ITP, OSP, ISP, RETURN = 0, 1, 2, 3, 4
+ANY_ORDER, ORDERED, SEQUENTIAL, CONSECUTIVE = 0, 1, 2, 3
+RAW, LOG1P, BINARY, ROOT, SATURATION = 0, 1, 2, 3, 4  # SATURATION + K: x / (x + K)

@@ -7,6 +7,7 @@ wanted once per fit: residuals, ranks, scores.
 import numpy as np
 from numba import njit
 
+from foedus.kernels.quadrature import place_points
 from foedus.kernels.watch import (
     batch_end,
     decay_time,
@@ -106,6 +107,17 @@ def censored(program, values, walk, t, length, decay_t):
     walk.hessian[:] -= scale * walk.s2
     if len(walk.expected):
         _expect(program, values, walk, walk.kind, t, decay_t, 0, 0, length, 0.0)
+
+
+@njit(cache=True)
+def survived(program, values, walk, since, until):
+    """Nothing happened from ``since`` to ``until``, and nothing changed but what moves with the clock."""
+    if walk.scale == 0.0:
+        censored(program, values, walk, until, until - since, decay_time(walk, until))
+        return
+    for q in range(place_points(until - since, walk.scale, since, walk.at_point, walk.of_point)):
+        t = walk.at_point[q]
+        censored(program, values, walk, t, walk.of_point[q], decay_time(walk, t))
 
 
 @njit(cache=True)
@@ -226,8 +238,7 @@ def _wait(program, state, values, changes, walk, since, until, is_last):
         if due >= until:
             break
         if due > since:
-            decay_t = decay_time(walk, due)
-            censored(program, values, walk, due, due - since, decay_t)
+            survived(program, values, walk, since, due)
             since = due
         pass_time(program, state, values, changes, due, False)
         move_units(walk, due)
@@ -247,8 +258,7 @@ def sweep(program, state, values, changes, walk, last_event):
                 pass_time(program, state, values, changes, t, False)
                 move_units(walk, t)
             if t > since:
-                decay_t = decay_time(walk, t)
-                censored(program, values, walk, t, t - since, decay_t)
+                survived(program, values, walk, since, t)
         pass_time(program, state, values, changes, t, False)
         move_units(walk, t)
         if t <= walk.end:
@@ -259,5 +269,4 @@ def sweep(program, state, values, changes, walk, last_event):
         since = max(walk.origin, walk.last[0])
         since = _wait(program, state, values, changes, walk, since, walk.end, True)
         if walk.end > since:
-            decay_t = decay_time(walk, walk.end)
-            censored(program, values, walk, walk.end, walk.end - since, decay_t)
+            survived(program, values, walk, since, walk.end)

@@ -7,6 +7,9 @@ from foedus.kernels.layout import PAIR
 from foedus.kernels.opcodes import LEG_MIN, LEG_UNIQUE
 from foedus.kernels.pairs import number
 
+ROUNDING = 1e-13
+"""A sum this small beside what was last taken from it is nought: a root of what is left over would be no number."""
+
 
 @njit(cache=True)
 def combined(how, x, y):
@@ -22,8 +25,11 @@ def combined(how, x, y):
 def _add(program, state, out, n, k, i, j, delta):
     pair = number(program, state, i, j)
     slot = program.slot[k]
-    state.pair[slot, pair] += delta
-    return put(program, out, n, k, PAIR, i, j, linked(program.link[k], state.pair[slot, pair]))
+    v = state.pair[slot, pair] + delta
+    if abs(v) < ROUNDING * abs(delta):
+        v = 0.0
+    state.pair[slot, pair] = v
+    return put(program, out, n, k, PAIR, i, j, linked(program.link[k], v))
 
 
 @njit(cache=True)

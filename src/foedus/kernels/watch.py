@@ -31,6 +31,8 @@ class Walk(NamedTuple):
     is_whole : waiting times are not split.
     is_frozen : weights decay only at events.
     origin, end : waiting counts from here; observation ends there.
+    scale : time in which rates move between changes; 0 where they stand still.
+    at_point, of_point : room for the points at which a wait is looked at, and their shares of it.
     beta : coefficients, shape (p,).
     loglik, gradient, hessian : shapes (1,), (p,), (p, p).
     score : gradient per event, shape (n_events, p).
@@ -65,6 +67,9 @@ class Walk(NamedTuple):
     is_frozen: bool
     origin: float
     end: float
+    scale: float
+    at_point: np.ndarray
+    of_point: np.ndarray
     beta: np.ndarray
     loglik: np.ndarray
     gradient: np.ndarray

@@ -1,7 +1,7 @@
 """From a likelihood to a fit: where to begin, what to leave out, what to warn of."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +15,9 @@ from foedus.model.prior import Prior, as_prior, solve
 BASELINE = ("intercept", "baseline")
 """Terms that only say how much happens at all: their names begin so."""
 
+
+HOLDS, CLOSEST = 1e-10, 6
+"""Change of the log-likelihood, as a share of it, that counts as none; times that waits are looked at twice as closely."""
 
 ENOUGH_TO_SAMPLE, SAMPLED_EVENTS = 1000, 250
 """Events from which on a first idea is taken from a part, and the events in it."""
@@ -75,6 +78,8 @@ def estimate(
     evaluate, kept = _restricted(likelihood.evaluate, keep), belief.without(keep)
     guess = _from_a_sample(likelihood, beta[keep], keep, kept)
     found = maximise(evaluate, beta[keep], kept, first=_part(first, keep), guess=guess)
+    likelihood, found = _until_waits_hold(likelihood, found, keep, kept)
+    evaluate = _restricted(likelihood.evaluate, keep)
     named = [t for t, k in zip(terms, keep, strict=True) if k]
     messages += misgivings(evaluate, found, named, kept)
     for message in messages:
@@ -98,7 +103,7 @@ def estimate(
         messages=tuple(messages),
         backend=how.backend,
         prior=belief,
-        problem=likelihood if problem is None else problem,
+        problem=likelihood if problem is None else _with(problem, likelihood),
     )
 
 
@@ -124,6 +129,27 @@ def _from_a_sample(likelihood: Any, beta: np.ndarray, keep: np.ndarray, prior: P
     evaluate = _restricted(lambda b: likelihood.sample(b, share), keep)
     found = maximise(evaluate, beta, prior.scaled(share), settled=1.0)
     return found.beta if np.isfinite(found.beta).all() else None
+
+
+def _until_waits_hold(likelihood: Any, found: Optimum, keep: np.ndarray, prior: Prior) -> tuple[Any, Optimum]:
+    """Where rates move between changes: look at waits more closely until the log-likelihood no longer depends on it."""
+    for _ in range(CLOSEST):
+        closer = likelihood.finer() if hasattr(likelihood, "finer") else None
+        if closer is None:
+            return likelihood, found
+        evaluate = _restricted(closer.evaluate, keep)
+        at = evaluate(found.beta)
+        if abs(at.loglik - found.at.loglik) <= HOLDS * (1.0 + abs(at.loglik)):
+            return likelihood, found
+        likelihood, found = closer, maximise(evaluate, found.beta, prior, first=at)
+    return likelihood, found
+
+
+def _with(problem: Any, likelihood: Any) -> Any:
+    """A problem with the likelihood that was maximised in the end."""
+    if likelihood is problem.likelihood:
+        return problem
+    return replace(problem, likelihood=likelihood, observation=likelihood.observation)
 
 
 def _restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:

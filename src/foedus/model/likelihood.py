@@ -1,7 +1,7 @@
 """The likelihood of a record: the quickest exact way that its model allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
-from foedus.model.strata import Competition, UnitLikelihood, change_room
+from foedus.model.strata import Competition, UnitLikelihood, change_room, finer, scale_of_movement
 
 if TYPE_CHECKING:
     from foedus.kernels.stream import Steps
@@ -73,9 +73,13 @@ def is_updatable(program: Program) -> bool:
 
 def is_factored(program: Program, events: Events, riskset: RiskSet) -> bool:
     """Whether pairs that nothing has touched weigh no more than their sender times their receiver."""
-    everywhere = np.isin(program.opcode, (op.DYAD, op.FOUR_CYCLE, op.DEGREE_PAIR, op.PAIR_OF_NODES))
+    everywhere = np.isin(
+        program.opcode, (op.DYAD, op.FOUR_CYCLE, op.DEGREE_PAIR, op.PAIR_OF_NODES, op.TERTIUS_DIFF)
+    )
     sums = (program.opcode == op.DEGREE_PAIR) & (program.option[:, 0] == 0) & (program.link == op.RAW)
-    means = (program.opcode == op.PAIR_OF_NODES) & np.isin(program.option[:, 1], (op.AVERAGE, op.SIGNED))
+    means = (program.opcode == op.PAIR_OF_NODES) & np.isin(
+        program.option[:, 1], (op.AVERAGE, op.SIGNED, op.SUM)
+    )
     separable = sums | (means & (program.link == op.RAW))
     return bool(
         riskset.is_full
@@ -117,6 +121,7 @@ def replay(
     is_direct: bool,
 ) -> Replay:
     """Run the record through the statistics once."""
+    from foedus.kernels.quadrature import spread
     from foedus.kernels.stream import Reel, survey, unrolled
 
     n = events.n_actors
@@ -141,6 +146,9 @@ def replay(
         term_of[program.term_column] = np.arange(len(program.term_column))
     scopes = np.zeros((len(program.memory), 6), bool)
     most = survey(stream, steps, term_of, scopes)
+    scale = scale_of_movement(program, observation)
+    if scale > 0.0:
+        steps = spread(steps, scale)
     row = np.where(explained, riskset.classes_of(events) * n + events.sender, -1).astype(np.int64)
     return Replay(stream, steps, row, events.receiver.astype(np.int64), scopes[:, :4], int(most))
 
@@ -185,6 +193,11 @@ class SweptLikelihood:
     def rules(self) -> tuple[bool, bool]:
         """Whether timing is interval, and ties are Efron's."""
         return self.observation.timing == "interval", self.observation.ties == "efron"
+
+    def finer(self) -> "SweptLikelihood | None":
+        """The same with waits looked at twice as closely, or ``None`` where they need no looking at."""
+        closer = finer(self)
+        return None if closer is None else replace(closer, _made={})
 
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""

@@ -27,6 +27,7 @@ class Observation:
     waiting : ``split`` cuts the waiting time wherever a covariate, a window or the risk set changes;
         ``whole`` holds statistics, over the whole wait, as they are at the event that ends it.
     decay_clock : decayed weights as of ``now`` or as of the ``last_event``.
+    fineness : how closely a wait in which rates move is looked at; the fit raises it until the integrals hold.
     """
 
     start: float
@@ -36,6 +37,7 @@ class Observation:
     ties: Ties = "breslow"
     waiting: Waiting = "split"
     decay_clock: DecayClock = "now"
+    fineness: int = 1
 
     def explained(self, time: np.ndarray) -> np.ndarray:
         """Which events the likelihood explains, shape (n_events,).

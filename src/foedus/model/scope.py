@@ -10,7 +10,7 @@ from foedus.kernels.layout import Program
 
 OF_NONE = (op.CONSTANT, op.WORLD)
 OF_SENDER = (op.SEND, op.FIXED_SENDER)
-SIDED = (op.DEGREE, op.ELSEWHERE, op.LAST_TIME, op.FROM_RELATION)
+SIDED = (op.DEGREE, op.ELSEWHERE, op.LAST_TIME, op.FROM_RELATION, op.NODE_TRANS)
 SENDERS_SIDE = 1
 
 
@@ -19,7 +19,10 @@ def depends_on_receiver(program: Program, terms: Sequence[str]) -> list[str]:
     bad = np.zeros(len(program.memory), bool)
     for k, code in enumerate(program.opcode):
         alone = (
-            code in OF_NONE or code in OF_SENDER or (code in SIDED and program.option[k, 0] == SENDERS_SIDE)
+            code in OF_NONE
+            or code in OF_SENDER
+            or (code in SIDED and program.option[k, 0] == SENDERS_SIDE)
+            or (code == op.TERTIUS and program.option[k, 1] == SENDERS_SIDE)
         )
         bad[program.column[k]] |= not alone
     return [

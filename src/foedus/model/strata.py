@@ -1,11 +1,11 @@
 """The likelihood unit by unit: any statistic, risk set, timing and ties; and the diagnostics of every model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
-from foedus.kernels.layout import Program
+from foedus.kernels.layout import DECAYING, RECENCY, Program
 from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
@@ -73,6 +73,10 @@ class UnitLikelihood:
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""
         return self._sweep(np.asarray(beta, float), in_detail=False).evaluation
+
+    def finer(self) -> "UnitLikelihood | None":
+        """The same with waits looked at twice as closely, or ``None`` where they need no looking at."""
+        return finer(self)
 
     def information(self, beta: np.ndarray) -> np.ndarray:
         """Information from which errors are taken: minus the Hessian, or its expectation for coordination."""
@@ -145,6 +149,7 @@ class UnitLikelihood:
 
     def walk(self, beta: np.ndarray, in_detail: bool = False) -> Any:
         """Record, conventions and room for the results, as the kernels take them."""
+        from foedus.kernels.quadrature import MOST
         from foedus.kernels.watch import NEVER, Walk
 
         events, risk, seen = self.events, self.riskset, self.observation
@@ -173,6 +178,9 @@ class UnitLikelihood:
             is_frozen=seen.decay_clock == "last_event",
             origin=seen.origin(events.time),
             end=seen.end,
+            scale=scale_of_movement(self.program, seen),
+            at_point=np.zeros(MOST),
+            of_point=np.zeros(MOST),
             beta=np.ascontiguousarray(beta, float),
             loglik=np.zeros(1),
             gradient=np.zeros(p),
@@ -196,6 +204,27 @@ class UnitLikelihood:
         )
 
 
+def finer(likelihood: Any) -> Any:
+    """A likelihood whose integrals over waits are taken twice as finely; ``None`` where rates stand still."""
+    if scale_of_movement(likelihood.program, likelihood.observation) == 0.0:
+        return None
+    seen = likelihood.observation
+    return replace(likelihood, observation=replace(seen, fineness=2 * seen.fineness))
+
+
+def scale_of_movement(program: Program, seen: Observation) -> float:
+    """Time in which rates move by a good part while nothing changes; 0 where they stand still until something does.
+
+    Weights that halve move on the scale of their half-life, unless they stand between events; times since an act on that
+    of the unit of time, which is what they are compared with.
+    """
+    if seen.timing != "interval" or seen.waiting == "whole":
+        return 0.0
+    halving = (program.memory == DECAYING) & (seen.decay_clock == "now")
+    scales = [*(1.0 / program.rate[halving]), *([1.0] if (program.memory == RECENCY).any() else [])]
+    return float(min(scales)) / seen.fineness if scales else 0.0
+
+
 def change_room(program: Program, events: Events) -> int:
     """Most component changes that one act can make in this program."""
     from foedus.kernels import opcodes as op
@@ -207,7 +236,7 @@ def change_room(program: Program, events: Events) -> int:
     for code in program.opcode:
         if code in (op.TRIAD, op.FROM_RELATION):
             total += 2 * 2 * 4 * n + 16
-        elif code == op.FOUR_CYCLE:
+        elif code in (op.FOUR_CYCLE, op.TERTIUS_DIFF, op.TERTIUS):
             total += 2 * n * n + 16
         elif code == op.SHIFT:
             total += 2 * (2 * members + members * members) + 8

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.kernels.layout import N_ACTORS, N_BLOCKS, STILL
+from foedus.kernels.layout import DECAYING, N_ACTORS, N_BLOCKS, STILL
 from foedus.kernels.opcodes import FOUR_CYCLE, RAW
 from foedus.kernels.simulate_clocks import Units
 from foedus.kernels.simulate_rates import Equations
@@ -141,7 +141,7 @@ def equations_of(parts: Sequence[Part], program: Any) -> Equations:
                 term_beta.append(first_coefficient + q)
             term_start.append(len(term_beta))
             reads.append(used)
-            is_frozen |= used & part.is_frozen
+            is_frozen |= used & part.is_frozen & (program.memory == DECAYING)
         first_term += len(part.program.term_first) - 1
         first_coefficient += len(part.terms)
     is_reading = np.array(reads)

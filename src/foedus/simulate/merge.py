@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from foedus.kernels import opcodes as op
-from foedus.kernels.layout import N_ACTORS, N_ACTS, N_BLOCKS, NODE_TABLE, RELATION_TABLE, Program
+from foedus.kernels.layout import N_ACTORS, N_ACTS, N_BLOCKS, NODE_TABLE, RELATION_TABLE, Program, n_slots
 
 STACKED = [
     "net_mask",
@@ -76,7 +76,7 @@ def _counts_before(programs: Sequence[Program]) -> list[dict[str, int]]:
             "user": len(p.user),
             "instance": len(p.opcode),
             "column": len(p.memory),
-            "slot": int(p.slot.max(initial=-1)) + 1,
+            "slot": n_slots(p),
             "node": p.node.shape[0],
             "world": len(p.world),
             "dyad": p.dyad.shape[0],
@@ -122,7 +122,7 @@ def _options(p: Program, at: dict[str, int]) -> np.ndarray:
     """Options that number a table or a network, moved; the others as they are."""
     option = p.option.copy()
     for k, code in enumerate(p.opcode):
-        if code in (op.SEND, op.RECEIVE, op.PAIR_OF_NODES):
+        if code in (op.SEND, op.RECEIVE, op.PAIR_OF_NODES, op.TERTIUS, op.TERTIUS_DIFF):
             option[k, 0] += at["node"]
         elif code == op.WORLD:
             option[k, 0] += at["world"]

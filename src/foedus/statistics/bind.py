@@ -3,15 +3,15 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from foedus.errors import InputError, guess
 from foedus.statistics.formula import Call, refuse, unknown
-from foedus.statistics.recipe import PLOVER, Past, Recipe, Scaling
+from foedus.statistics.recipe import LINKS, PLOVER, Past, Recipe
 from foedus.statistics.registry import Statistic, catalogue
 
 PAST = tuple(f.name for f in fields(Past))
-TYPES = ("ignore", "separate", "interact", "own")
+OF_PAST = {f.name: f.type for f in fields(Past)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +87,48 @@ def _options(formula: str, call: Call, stat: Statistic) -> tuple[dict[str, Any],
     missing = [k for k, p in stat.options.items() if p.default is inspect.Parameter.empty and k not in given]
     if missing:
         raise refuse(formula, call.at, f"{call.name} needs {missing[0]}.", f"For example: {call.name}(name)")
-    _check_values(formula, call, given)
+    _check_values(formula, call, stat, given)
     past = {k: given.pop(k) for k in list(given) if k in PAST} if stat.takes_past else {}
     return given, Past(**past) if stat.takes_past else None
 
 
-def _check_values(formula: str, call: Call, given: Mapping[str, Any]) -> None:
-    choices = {"scaling": get_args(Scaling), "consider_type": TYPES}
-    for name, known in choices.items():
-        if name in given and given[name] not in known:
-            raise refuse(
-                formula, call.at, f"{name}='{given[name]}' is not known.", guess(str(given[name]), known)
-            )
-    for name in ("half_life_days", "window_days", "within_days"):
-        if name in given and not isinstance(given[name], float | int):
-            raise refuse(formula, call.at, f"{name}={given[name]} is not a number of days.")
-    for name in ("unique", "weight", "reverse"):
-        if name in given and not isinstance(given[name], bool):
-            raise refuse(formula, call.at, f"{name}={given[name]} is neither true nor false.")
-    ages = given.get("memory_days")
-    if "memory_days" in given and not (isinstance(ages, tuple) and len(ages) == 2):
-        raise refuse(formula, call.at, "memory_days needs two ages: memory_days=[30, 365].")
+def _check_values(formula: str, call: Call, stat: Statistic, given: Mapping[str, Any]) -> None:
+    """Refuse values that an option does not take, by what its annotation says."""
+    for name, value in given.items():
+        kind = stat.options[name].annotation if name in stat.options else OF_PAST.get(name)
+        said = _unfit(name, value, kind)
+        if said:
+            choices = [c for c in get_args(kind) if isinstance(c, str)]
+            raise refuse(formula, call.at, said, guess(str(value), choices) if choices else "")
+
+
+def _unfit(name: str, value: Any, kind: Any) -> str:
+    """What is wrong with a value, or nothing."""
+    if name == "scaling":
+        return "" if value in list(LINKS) or _is_saturation(value) else f"scaling='{value}' is not known."
+    if get_origin(kind) is Literal:
+        return "" if value in get_args(kind) else f"{name}='{value}' is not known."
+    if name == "memory_days":
+        return "" if _are_ages(value) else "memory_days needs two ages: memory_days=[30, 365]."
+    if name.endswith("_days"):
+        return "" if _is_number(value) else f"{name}={value} is not a number of days."
+    if kind is bool and not isinstance(value, bool):
+        return f"{name}={value} is neither true nor false."
+    return ""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+def _are_ages(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(map(_is_number, value))
+
+
+def _is_saturation(value: Any) -> bool:
+    """Whether a scaling is ``[saturation, K]``."""
+    pair = isinstance(value, tuple) and len(value) == 2 and value[0] == "saturation"
+    return pair and _is_number(value[1]) and value[1] > 0
 
 
 def _made(stat: Statistic, given: dict, past: Past | None, call: Call, cast: Cast) -> list[Labelled]:
@@ -128,6 +149,8 @@ def _made(stat: Statistic, given: dict, past: Past | None, call: Call, cast: Cas
 def _unfold(stat: Statistic, given: dict, past: Past, call: Call, cast: Cast) -> list[Labelled]:
     if past.consider_type in ("ignore", "own"):
         return _made(stat, given, past, call, cast)
+    if past.relation is not None:
+        raise InputError(f"consider_type={past.consider_type} needs acts, and relation= counts ties.")
     wanted = cast.acts if past.act is None else (past.act,) if isinstance(past.act, str) else tuple(past.act)
     columns = []
     for act in wanted:

@@ -81,7 +81,7 @@ def same(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     return Recipe(op.PAIR_OF_NODES, node=covariate, option=(-1, op.SAME), scaling=scaling)
 
 
-@statistic(goldfish="diff (sim is its negative)", remstats="difference")
+@statistic(goldfish="diff", remstats="difference", redeem="monadic_cov(fun=|u - v|)")
 def difference(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     r"""Distance of the two values.
 
@@ -153,6 +153,54 @@ def average(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     return Recipe(op.PAIR_OF_NODES, node=covariate, option=(-1, op.AVERAGE), scaling=scaling)
 
 
+@statistic(goldfish="sim")
+def similarity(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
+    r"""Nearness of the two values: the distance with its sign turned.
+
+    .. math:: x_{ij}(t) = -|z_i(t) - z_j(t)|
+
+    Parameters
+    ----------
+    covariate
+        A covariate of actors, static or changing over time.
+
+    References
+    ----------
+    Stadtfeld, Block (2017), "Interactions, actors, and time".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("similarity(wealth)", [], of=("GMY", "FRN"), wealth={"GMY": 3.0, "FRN": 1.0})
+    [-2.0]
+    """
+    return Recipe(op.PAIR_OF_NODES, node=covariate, option=(-1, op.SIMILAR), scaling=scaling)
+
+
+@statistic(relevent="CovInt")
+def sum_(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
+    r"""Sum of the two values.
+
+    .. math:: x_{ij}(t) = z_i(t) + z_j(t)
+
+    Parameters
+    ----------
+    covariate
+        A covariate of actors, static or changing over time.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("sum(wealth)", [], of=("GMY", "FRN"), wealth={"GMY": 3.0, "FRN": 1.0})
+    [4.0]
+    """
+    return Recipe(op.PAIR_OF_NODES, node=covariate, option=(-1, op.SUM), scaling=scaling)
+
+
 @statistic(remstats="minimum")
 def minimum(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     r"""Smaller of the two values.
@@ -201,9 +249,9 @@ def maximum(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     return Recipe(op.PAIR_OF_NODES, node=covariate, option=(-1, op.MAXIMUM), scaling=scaling)
 
 
-@statistic(redeem="monadic_cov(fun=product)")
+@statistic(goldfish="ego_alter_interaction of one attribute", redeem="monadic_cov(fun=product)")
 def product(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
-    r"""Product of the two values.
+    r"""Product of the two values; for two covariates write ``send(one):receive(other)``.
 
     .. math:: x_{ij}(t) = z_i(t) \, z_j(t)
 

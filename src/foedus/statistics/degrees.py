@@ -1,10 +1,15 @@
 """How active and how sought-after the two actors are."""
 
+from dataclasses import replace
+
+from foedus.errors import InputError
 from foedus.kernels import opcodes as op
 from foedus.statistics.recipe import Past, Recipe, Scaling
 from foedus.statistics.registry import statistic
 
 SENDER, RECEIVER = 1, 2
+HALF_EACH = -2.0
+"""Stands for 1 / (2n), which is not known before the actors are."""
 OUT, IN, BOTH = 1, 2, 3
 
 
@@ -159,6 +164,8 @@ def totaldegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool =
 
 
 def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool) -> Recipe:
+    if scaling == "prop":
+        raise InputError("scaling='prop' is defined for totaldegree_dyad only.")
     return Recipe(
         op.DEGREE_PAIR,
         past.network(),
@@ -172,7 +179,8 @@ def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool) -> Recip
 def totaldegree_dyad(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
     r"""Total degrees of both actors, :math:`x_{ij}(t) = D_i(t) + D_j(t)`.
 
-    :math:`D_i = o_i + d_i`; for undirected events, the events that involve i.
+    :math:`D_i = o_i + d_i`; for undirected events, the events that involve i. ``scaling="prop"`` divides by twice all past
+    acts (by their number where they are undirected), :math:`1/n` before the first.
 
     References
     ----------
@@ -184,6 +192,10 @@ def totaldegree_dyad(past: Past, *, scaling: Scaling = "raw", unique: bool = Fal
     >>> trace("totaldegree_dyad", [("JPN", "CHN")], of=("JPN", "CHN"))
     [0.0, 2.0]
     """
+    if scaling == "prop":
+        mine, theirs = (_degree(past, side, BOTH, scaling, unique) for side in (SENDER, RECEIVER))
+        halves = (HALF_EACH,)
+        return replace(mine, number=halves, parts=(replace(theirs, number=halves),))
     return _degree_pair(past, 0, scaling, unique)
 
 

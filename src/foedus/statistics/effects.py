@@ -7,7 +7,7 @@ from foedus.statistics.recipe import Recipe
 from foedus.statistics.registry import statistic
 
 
-@statistic(goldfish="1", remstats="baseline (1)", relevent="CovInt", redeem="intercept")
+@statistic(goldfish="1", remstats="baseline (1)", relevent="CovSnd of ones", redeem="intercept")
 def intercept() -> Recipe:
     r"""The constant: log of the rate of any pair when all else is nought; interval timing only.
 
@@ -48,6 +48,25 @@ def fixed_receiver(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     ('fixed_receiver[B]', 'fixed_receiver[C]')
     """
     return {a: Recipe(op.FIXED_RECEIVER, actor=a) for a in actors[1:]}
+
+
+@statistic(relevent="FEInt", redeem="degrees (undirected)")
+def fixed_actor(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
+    r"""One coefficient per actor but the first, whether it sends or receives: :math:`x_{ij} = 1[i = a] + 1[j = a]`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import terms
+    >>> terms("fixed_actor", actors=("A", "B", "C"))
+    ('fixed_actor[B]', 'fixed_actor[C]')
+    """
+    return {
+        a: Recipe(op.FIXED_SENDER, actor=a, parts=(Recipe(op.FIXED_RECEIVER, actor=a),)) for a in actors[1:]
+    }
 
 
 @statistic(remstats="FEtype()")

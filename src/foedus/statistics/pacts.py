@@ -99,12 +99,12 @@ def duty_open(
     answers = frozenset((answer,) if isinstance(answer, str) else answer)
     return Recipe(
         op.DUTY,
-        past.network(default=("ASSAULT",)),
+        past.in_order(default=("ASSAULT",)),
         relation(f"pact:{kind}"),
         Network(acts=answers),
         number=(within_days,),
         power=0,
-        has_slot=True,
+        n_slots=1,
     )
 
 
@@ -237,7 +237,7 @@ def lost_last_fight(past: Past) -> Recipe:
     >>> trace("lost_last_fight", [("JPN", "SUN", "RETREAT"), ("SUN", "JPN", "CONCEDE")], of=("JPN", "SUN"))
     [0.0, 1.0, 0.0]
     """
-    return Recipe(op.LOST, past.network(default=DEFEATS), power=0)
+    return Recipe(op.LOST, past.in_order(default=DEFEATS), power=0)
 
 
 @statistic()

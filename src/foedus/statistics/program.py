@@ -11,7 +11,7 @@ from foedus.kernels.layout import DECAYING, NODE_TABLE, RECENCY, RELATION_TABLE,
 from foedus.statistics.bind import Cast, Labelled, bind
 from foedus.statistics.covariate import Dyadic, Nodal, Shared
 from foedus.statistics.formula import Call, parse, refuse
-from foedus.statistics.recipe import LINKS, Network, Recipe
+from foedus.statistics.recipe import Network, Recipe, link_of
 
 Covariates = Mapping[str, Nodal | Dyadic | Shared]
 LISTENING = (
@@ -23,8 +23,12 @@ LISTENING = (
     op.FOUR_CYCLE,
     op.ELSEWHERE,
     op.FROM_RELATION,
+    op.TERTIUS,
+    op.TERTIUS_DIFF,
+    op.NODE_TRANS,
+    op.OVERLAP,
 )
-WATCHING = (op.SHIFT, op.LAST_TIME, op.RANK, op.DUTY, op.LOST)
+WATCHING = (op.SHIFT, op.LAST_TIME, op.RANK, op.DUTY, op.LOST, op.FORMED)
 LARGEST_DENSE = 3000
 """Most actors for which a static covariate of pairs is kept as a matrix."""
 
@@ -129,7 +133,8 @@ class _Builder:
         is_own = any(n is not None and n.is_own for n in networks)
         classes = range(self.cast.n_classes) if is_own and candidate is None else (candidate,)
         for c in classes:
-            self._instance(index, recipe, c, call)
+            for part in (recipe, *recipe.parts):
+                self._instance(index, part, c, call)
         return index
 
     def _instance(self, column: int, recipe: Recipe, candidate: int | None, call: Call) -> None:
@@ -146,21 +151,22 @@ class _Builder:
             option[0] = self._network(recipe.third, candidate, call)
         if not self.is_directed and recipe.opcode in (op.DEGREE, op.DEGREE_PAIR) and option[1] == 3:
             option[1] = 1
-        share = 1.0 / max(len(self.cast.actors) - 1, 1)
+        size = len(self.cast.actors)
+        stands_for = {-1.0: 1.0 / max(size - 1, 1), -2.0: 0.5 / size}
         self.instances.append({
             "opcode": recipe.opcode,
             "column": column,
             "block": -1 if candidate is None else candidate,
             "net": self._network(recipe.network, candidate, call),
             "other": self._network(recipe.other, candidate, call),
-            "link": op.RAW if self._late(recipe) else LINKS[recipe.scaling],
+            "link": op.RAW if self._late(recipe) else link_of(recipe.scaling),
             "option": option,
-            "number": [share if v == -1.0 else v for v in [*recipe.number, 0.0, 0.0, 0.0, 0.0][:4]],
-            "slot": recipe.has_slot,
+            "number": [stands_for.get(v, v) for v in [*recipe.number, 0.0, 0.0, 0.0, 0.0][:4]],
+            "slot": recipe.n_slots,
         })  # fmt: skip
 
     def _late(self, recipe: Recipe) -> bool:
-        return _rate(recipe) > 0 and recipe.scaling in ("log1p", "sqrt")
+        return _rate(recipe) > 0 and recipe.scaling not in ("raw", "binary", "std", "prop")
 
     def _network(self, network: Network | None, candidate: int | None, call: Call) -> int:
         if network is None:
@@ -227,7 +233,7 @@ class _Builder:
             [k for k, i in enumerate(instances) if i["opcode"] in LISTENING and net in (i["net"], i["other"])]
             for net in range(len(nets))
         ]
-        slots = np.cumsum([i["slot"] for i in instances]) - 1
+        owned = np.array([i["slot"] for i in instances], np.int64)
         recipes = [c.recipe for c in self.columns]
         term_columns = list(self.terms.values())
         return Program(
@@ -254,15 +260,15 @@ class _Builder:
             block=_ints(instances, "block"),
             net=_ints(instances, "net"),
             other=_ints(instances, "other"),
-            link=_ints(instances, "link"),
+            link=np.array([i["link"] for i in instances], float),
             option=np.array([i["option"] for i in instances], np.int64),
             number=np.array([i["number"] for i in instances], float),
-            slot=np.where([i["slot"] for i in instances], slots, -1).astype(np.int64),
+            slot=np.where(owned > 0, np.cumsum(owned) - owned, -1),
             memory=np.array(
                 [RECENCY if r.is_recency else DECAYING if _rate(r) > 0 else STILL for r in recipes], np.int64
             ),
             rate=np.array([_rate(r) for r in recipes]),
-            late_link=np.array([LINKS[r.scaling] if self._late(r) else op.RAW for r in recipes], np.int64),
+            late_link=np.array([link_of(r.scaling) if self._late(r) else op.RAW for r in recipes], float),
             is_standardised=np.array([r.scaling == "std" for r in recipes], bool),
             term_first=np.cumsum([0, *[len(c) for c in term_columns]]).astype(np.int64),
             term_column=np.array([c for cs in term_columns for c in cs], np.int64),

@@ -6,7 +6,9 @@ from foedus.statistics.registry import statistic
 
 
 def _since(past: Past, side: int, received: bool) -> Recipe:
-    return Recipe(op.LAST_TIME, past.network(), option=(side, 2 if received else 1), power=0, is_recency=True)
+    return Recipe(
+        op.LAST_TIME, past.in_order(), option=(side, 2 if received else 1), power=0, is_recency=True
+    )
 
 
 @statistic(remstats="recencySendSender()")
@@ -128,7 +130,7 @@ def rrank_send(past: Past) -> Recipe:
     >>> trace("rrank_send", [("A", "B"), ("A", "C")], of=("A", "B"))
     [0.0, 1.0, 0.5]
     """
-    return Recipe(op.RANK, past.network(), option=(0,), power=0, has_slot=True)
+    return Recipe(op.RANK, past.in_order(), option=(0,), power=0, n_slots=1)
 
 
 @statistic(remstats="rrankReceive()", relevent="RRecSnd")
@@ -145,4 +147,4 @@ def rrank_receive(past: Past) -> Recipe:
     >>> trace("rrank_receive", [("B", "A"), ("C", "A")], of=("A", "B"))
     [0.0, 1.0, 0.5]
     """
-    return Recipe(op.RANK, past.network(), option=(1,), power=0, has_slot=True)
+    return Recipe(op.RANK, past.in_order(), option=(1,), power=0, n_slots=1)

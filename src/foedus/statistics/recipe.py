@@ -1,13 +1,13 @@
 """What a statistic is made of, before it meets actors and acts: networks of past acts and what is read from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from foedus.errors import InputError
 from foedus.kernels import opcodes as op
 
-Scaling = Literal["raw", "log1p", "sqrt", "binary", "std", "prop"]
+Scaling = Literal["raw", "log1p", "sqrt", "binary", "saturation", "std", "prop"] | tuple[str, float]
 LINKS = {
     "raw": op.RAW,
     "log1p": op.LOG1P,
@@ -15,7 +15,14 @@ LINKS = {
     "sqrt": op.ROOT,
     "std": op.RAW,
     "prop": op.RAW,
+    "saturation": op.SATURATION + 1.0,
 }
+
+
+def link_of(scaling: Scaling) -> float:
+    """The kernels' code of a transformation; of x / (x + K), which is ``("saturation", K)``, it carries K."""
+    return LINKS[scaling] if isinstance(scaling, str) else op.SATURATION + scaling[1]
+
 
 PLOVER = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
@@ -56,7 +63,8 @@ class Recipe:
     Attributes
     ----------
     power : how many decaying legs are multiplied: 0 where a ratio or a count of partners takes decay out.
-    has_slot : whether the kernel keeps a number per pair for it.
+    n_slots : numbers the kernel keeps per pair for it.
+    parts : recipes that add to the same column.
     node, world, actor : names whose number goes into the option that the opcode reads.
     per_class : one term per candidate act but the first.
     """
@@ -69,7 +77,8 @@ class Recipe:
     number: tuple[float, ...] = ()
     scaling: Scaling = "raw"
     power: int = 1
-    has_slot: bool = False
+    n_slots: int = 0
+    parts: tuple["Recipe", ...] = ()
     is_recency: bool = False
     node: str | None = None
     world: str | None = None
@@ -111,6 +120,7 @@ class Past:
     def network(self, *, default: Iterable[str] | None = None, symmetric: bool = False) -> Network:
         """The network these options describe; ``default`` acts where none were named."""
         if self.relation is not None:
+            self._only("relation", "consider_type", why="relation= counts ties as they stand now, not acts")
             return Network(relation=self.relation, is_symmetric=symmetric)
         acts = default if self.act is None else self.act
         if isinstance(acts, str):
@@ -132,6 +142,24 @@ class Past:
             half_life_days=self.half_life_days,
         )
 
+    def in_order(self, *, default: Iterable[str] | None = None, half_life: bool = False) -> Network:
+        """The acts of a statistic that looks at who acted when, and does not count.
+
+        Parameters
+        ----------
+        half_life
+            Whether ``half_life_days`` has a meaning.
+        """
+        also = ("half_life_days",) if half_life else ()
+        self._only("act", "consider_type", *also, why="it looks at when acts happened, and counts none")
+        return self.network(default=default)
+
+    def _only(self, *allowed: str, why: str) -> None:
+        """Refuse options that would be without effect."""
+        for option in fields(self):
+            if option.name not in allowed and getattr(self, option.name) != option.default:
+                raise InputError(f"{option.name} has no effect here: {why}.")
+
 
 def relation(name: str) -> Network:
     """The network held by a dyadic covariate."""
@@ -143,4 +171,4 @@ def _check_positive(option: str, value: float | None) -> None:
         raise InputError(f"{option}={value:g} is not a positive number of days.")
 
 
-__all__ = ["FORCE", "LINKS", "PLOVER", "Network", "Past", "Recipe", "Scaling", "relation"]
+__all__ = ["FORCE", "LINKS", "PLOVER", "Network", "Past", "Recipe", "Scaling", "link_of", "relation"]

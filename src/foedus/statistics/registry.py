@@ -10,7 +10,18 @@ from foedus.statistics.recipe import Past, Recipe
 
 PAST_DOC = inspect.getdoc(Past) or ""
 """Options common to the statistics of past acts, as a docstring."""
-FAMILIES = ("covariates", "ties", "degrees", "triads", "shifts", "recency", "pacts", "effects")
+FAMILIES = (
+    "covariates",
+    "ties",
+    "degrees",
+    "triads",
+    "neighbours",
+    "formation",
+    "shifts",
+    "recency",
+    "pacts",
+    "effects",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from foedus.statistics.registry import statistic
 
 
 def _shift(past: Past, kind: int, group: str | None) -> Recipe:
-    return Recipe(op.SHIFT, past.network(), option=(kind, -1), power=0, actor=group)
+    return Recipe(op.SHIFT, past.in_order(), option=(kind, -1), power=0, actor=group)
 
 
 @statistic(remstats="psABBA()", relevent="PSAB-BA", redeem="psABBA")

@@ -18,7 +18,8 @@ def inertia(past: Past, *, scaling: Scaling = "raw") -> Recipe:
     .. math:: x_{ij}(t) = N_{ij}(t)
 
     With ``scaling="prop"``, :math:`N_{ij} / \sum_h N_{ih}`, and :math:`1/(n-1)` before the sender's first act;
-    ``scaling="binary"`` is goldfish's default.
+    ``scaling="binary"`` is goldfish's default. redeem's transformations are ``log1p`` (its ``log``), ``binary`` (``bin``) and
+    ``scaling=[saturation, K]``, :math:`x / (x + K)` (``sig``); its ``recip`` is 1 less the last with K = 1.
 
     References
     ----------

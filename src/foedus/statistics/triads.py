@@ -1,5 +1,6 @@
 """Third actors: two-paths, shared partners, four-cycles."""
 
+from dataclasses import replace
 from typing import Literal
 
 from foedus.errors import InputError
@@ -32,7 +33,7 @@ def two_path(
         option=(*back, COMBINE[legs], -1),
         scaling=scaling,
         node=third,
-        has_slot=True,
+        n_slots=1,
         power=powers[legs] if power is None else power,
     )
 
@@ -259,29 +260,36 @@ def four_cycles(
     power = {"minimum": 1, "unique": 0, "product": 3}[how]
     network = past.network()
     return Recipe(
-        op.FOUR_CYCLE, network, option=(0, 0, COMBINE[how]), scaling=scaling, has_slot=True, power=power
+        op.FOUR_CYCLE, network, option=(0, 0, COMBINE[how]), scaling=scaling, n_slots=1, power=power
     )
 
 
-@statistic(goldfish="mixed_trans, mixed_cycle, mixed_common_receiver, mixed_common_sender")
+@statistic(
+    goldfish="mixed_trans, mixed_cycle, mixed_common_receiver, mixed_common_sender",
+    eventnet="TRIANGLE of two attributes",
+)
 def mixed_two_path(
     past: Past,
-    relation_name: str,
+    relation_name: str | None = None,
     *,
+    other_act: str | tuple[str, ...] | None = None,
     first: Literal["relation", "acts"] = "relation",
     pattern: Literal["otp", "itp", "osp", "isp"] = "otp",
     legs: Legs = "unique",
     scaling: Scaling = "raw",
     third: str | None = None,
 ) -> Recipe:
-    r"""Two-paths with one leg in a relation and one in past acts, :math:`\sum_h f(r_{ih}, N_{hj})` for ``otp``.
+    r"""Two-paths whose legs lie in two networks: a relation and past acts, :math:`\sum_h f(r_{ih}, N_{hj})` for ``otp``, or acts
+    of two kinds.
 
     Parameters
     ----------
     relation_name
-        A covariate of pairs that changes over time.
+        A covariate of pairs that changes over time; with ``relation=`` in the place of acts, both legs are such.
+    other_act
+        Instead of a relation: acts of these kinds, remembered as the others are.
     first
-        Which leg touches the sender.
+        Which leg touches the sender: ``relation`` (or ``other_act``), or ``acts``.
     pattern
         Directions of the legs, as in the statistics of those names.
 
@@ -294,11 +302,21 @@ def mixed_two_path(
     >>> from foedus.statistics.show import trace
     >>> trace("mixed_two_path(friend)", [("B", "C")], of=("A", "C"), friend={("A", "B"): 1.0})
     [0.0, 1.0]
+    >>> record = [("A", "B", "AID"), ("B", "C", "ASSAULT")]
+    >>> trace("mixed_two_path(other_act=AID, act=ASSAULT)", record, of=("A", "C"))
+    [0.0, 0.0, 1.0]
     """
     backs = {"otp": (0, 0), "itp": (1, 1), "osp": (0, 1), "isp": (1, 0)}
     if pattern not in backs:
         raise InputError(f"pattern='{pattern}' is not known: otp, itp, osp or isp.")
-    ties, acts = relation(relation_name), past.network()
+    if (relation_name is None) == (other_act is None):
+        raise InputError("give a relation, or other_act= for acts of another kind.")
+    if legs == "minimum" and relation_name is not None and past.half_life_days is not None:
+        raise InputError(
+            "the smaller of a tie and a weight that fades is not computed: take legs=product or unique."
+        )
+    acts = past.network()
+    ties = replace(past, act=other_act).network() if relation_name is None else relation(relation_name)
     one, two = (ties, acts) if first == "relation" else (acts, ties)
-    power = 0 if legs == "unique" else 1
+    power = 0 if legs == "unique" else 2 if legs == "product" and other_act is not None else 1
     return two_path(one, two, backs[pattern], legs=legs, third=third, scaling=scaling, power=power)
