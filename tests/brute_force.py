@@ -316,7 +316,9 @@ def _formations(w, t, pattern, order, act, i, j):
             found.append(max(one[0], two[0]))
         elif order == "ordered" and later:
             found.append(later[0])
-        elif (order == "sequential" and two[0] > one[0]) or (order == "consecutive" and points.index(two[0]) == points.index(one[0]) + 1):
+        elif (order == "sequential" and two[0] > one[0]) or (
+            order == "consecutive" and points.index(two[0]) == points.index(one[0]) + 1
+        ):
             found.append(two[0])
     return found
 

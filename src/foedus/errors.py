@@ -70,10 +70,29 @@ class InputError(FoedusError):
         return type(self), self.faults
 
 
+class UnknownArgument(InputError, TypeError):
+    """A call names an argument that the function does not have."""
+
+
 class UsageError(FoedusError):
     """The command or call itself is wrong."""
 
     exit_code = 2
+
+
+def refuse_unknown(function: str, given: Collection[str], known: Collection[str]) -> None:
+    """Raise where ``given`` names arguments that ``function`` does not have.
+
+    Examples
+    --------
+    >>> refuse_unknown("rem", ["timming"], ["timing", "ties"])
+    Traceback (most recent call last):
+    foedus.errors.UnknownArgument: rem has no argument 'timming'.
+      Did you mean 'timing'?
+    """
+    faults = [Fault(f"{function} has no argument '{name}'.", advice=guess(name, known)) for name in given]
+    if faults:
+        raise UnknownArgument(*faults)
 
 
 def raise_if(faults: Sequence[Fault]) -> None:

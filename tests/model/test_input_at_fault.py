@@ -17,6 +17,12 @@ def notes(**changed):
     return {**NOTES, **changed}
 
 
+def crowd():
+    """More actors than any matrix of pairs is made for."""
+    names = [f"s{k}" for k in range(4000)]
+    return {"time": np.arange(4000.0), "sender": names, "receiver": names[1:] + names[:1]}
+
+
 FAULTS = {
     "out of order": (
         lambda: fd.events(notes(time=[1, 3, 2, 5])),
@@ -55,7 +61,7 @@ FAULTS = {
     "no file": (lambda: fd.events("nowhere.csv"), "no such file", "nowhere.csv"),
     "ties forbidden": (
         lambda: fd.rem("inertia", notes(time=[1, 2, 2, 5]), ties="forbid"),
-        "1 times hold several events, the first at 2",
+        "1 time holds several events, the first at 2",
         "breslow",
     ),
     "covariate not finite": (
@@ -123,6 +129,74 @@ FAULTS = {
         "named twice: SUN",
         "",
     ),
+    "vector with a hole": (
+        lambda: fd.rem("send(x)", NOTES, covariates={"x": np.array([1.0, np.nan, 2.0])}),
+        "covariate 'x' is missing for",
+        "missing='mean'",
+    ),
+    "infinite vector": (
+        lambda: fd.rem("send(x)", NOTES, covariates={"x": np.array([1.0, np.inf, 2.0])}),
+        "covariate 'x' is infinite for",
+        "",
+    ),
+    "logarithm of something negative": (
+        lambda: fd.rem("send(x, scaling=log1p)", NOTES, covariates={"x": np.array([-5.0, 1.0, 2.0])}),
+        "'send(x, scaling=log1p)': not every value is a finite number",
+        "logarithm",
+    ),
+    "another program's name": (lambda: fd.rem("recip", NOTES), "'recip'", "Here it is called 'reciprocity'"),
+    "acts that the events do not have": (
+        lambda: fd.rem("inertia(act=AID)", NOTES),
+        "the events have no acts to choose from",
+        "act='column'",
+    ),
+    "option without effect": (
+        lambda: fd.rem("recency_continue(window_days=3)", NOTES),
+        "window_days has no effect here",
+        "^",
+    ),
+    "fixed effects of acts that share their units": (
+        lambda: fd.rem("inertia + fe_type", NOTES),
+        "all acts share their units",
+        "by_act=True",
+    ),
+    "formula that is no text": (lambda: fd.rem(3, NOTES), "a formula is text, not int", "inertia"),
+    "no controls": (lambda: fd.case_control("inertia", NOTES, n_controls=0), "n_controls=0", "above 0"),
+    "sampled waiting times": (
+        lambda: fd.case_control("inertia", NOTES, timing="interval"),
+        "no option 'timing'",
+        "",
+    ),
+    "too many actors for a rate": (
+        lambda: fd.dynam_rate("outdegree_sender", crowd()),
+        "there are 4,000 actors (at most 3,000)",
+        "fewer actors",
+    ),
+    "too many actors for standardised values": (
+        lambda: fd.rem("inertia(scaling=std)", crowd()),
+        "there are 4,000 actors (at most 3,000)",
+        "raw statistics",
+    ),
+    "too many actors for a fading memory": (
+        lambda: fd.rem("inertia(half_life_days=2)", crowd()),
+        "there are 4,000 actors",
+        "sender, receiver and past ties",
+    ),
+    "too many actors for sampled controls": (
+        lambda: fd.case_control("inertia", crowd()),
+        "there are 4,000 actors (at most 3,000)",
+        "fd.rem itself",
+    ),
+    "too many actors to list what a row looks like": (
+        lambda: fd.statistics_at("inertia", crowd(), {"time": [5.0], "sender": ["s1"], "receiver": ["s2"]}),
+        "there are 4,000 actors (at most 3,000)",
+        "fewer actors",
+    ),
+    "rows without a receiver": (
+        lambda: fd.statistics_at("inertia", NOTES, {"time": [5.0], "sender": ["SUN"]}),
+        "at has no column 'receiver'",
+        "",
+    ),
     "unknown engine": (lambda: fd.rem("inertia", NOTES, engine="spark"), "engine='spark'", ""),
 }
 
@@ -134,6 +208,11 @@ def test_message_says_what_is_wrong(fault):
         act()
     assert message in str(caught.value)
     assert more in str(caught.value)
+
+
+def test_unknown_argument_is_refused_with_a_guess():
+    with pytest.raises(fd.InputError, match=r"(?s)'timming'.*Did you mean 'timing'"):
+        fd.rem("inertia", NOTES, timming="interval")
 
 
 def test_unknown_argument_is_refused_by_name():

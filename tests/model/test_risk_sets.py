@@ -103,7 +103,7 @@ def test_missing_attributes_take_the_mean_of_the_others(missing):
     made = build("x", covariate(table, changes), [str(k) for k in range(N)])["x"]
     assert made.initial.tolist() == [1.0, 3.75, 3.0, 3.75, 5.0, 6.0]
     assert made.value.tolist() == [pytest.approx(np.mean([3.75, 3.0, 3.75, 5.0, 6.0]))]
-    with pytest.raises(fd.InputError, match="missing for some actors"):
+    with pytest.raises(fd.InputError, match="missing for 1; a finite number"):
         build("x", covariate(table, missing="error"), [str(k) for k in range(N)])
 
 

@@ -43,8 +43,6 @@ def room(program, state, i, j):
             total += 16
         elif code == op.FOUR_CYCLE or code == op.TERTIUS_DIFF:
             total += 2 * n * n + 16
-        elif code == op.TERTIUS:
-            total += 2 * n + n * state.out_n[program.net[k], i] + 16
         elif code == op.DEGREE_PAIR or code == op.PAIR_OF_NODES:
             total += 8 * n
         elif code == op.DEGREE:
@@ -55,6 +53,7 @@ def room(program, state, i, j):
             or code == op.ELSEWHERE
             or code == op.DUTY
             or code == op.DYAD
+            or code == op.TERTIUS
             or code == op.NODE_TRANS
             or code == op.OVERLAP
             or code == op.FORMED

@@ -40,7 +40,8 @@ def tertius(program, state, out, n, k, net, a, b, old, new):
         return n
     state.own[k, b] = _of_in_neighbours(program, state, k, b)
     if program.opcode[k] == op.TERTIUS:
-        return _tell_side(program, state, out, n, k, b)
+        n = _tell_own(program, state, out, n, k, b)
+        return _tell_alone(program, state, out, n, k)
     if program.option[k, 3] == 0:
         return _tell_column(program, state, out, n, k, b)
     return _tell_all(program, state, out, n, k)
@@ -56,27 +57,31 @@ def third_party_changed(program, state, out, n, k, a):
         if state.value[net, p] > 0.0:
             state.own[k, b] = _of_in_neighbours(program, state, k, b)
             if program.opcode[k] == op.TERTIUS:
-                n = _tell_side(program, state, out, n, k, b)
+                n = _tell_own(program, state, out, n, k, b)
         p = state.next_out[p]
-    return n if program.opcode[k] == op.TERTIUS else _tell_all(program, state, out, n, k)
+    if program.opcode[k] == op.TERTIUS:
+        return _tell_alone(program, state, out, n, k)
+    return _tell_all(program, state, out, n, k)
 
 
 @njit(cache=True)
-def _tell_side(program, state, out, n, k, b):
-    scope = SENDER if program.option[k, 1] == 1 else RECEIVER
-    size, link = program.shape[N_ACTORS], program.link[k]
-    if not np.isnan(state.own[k, b]):
-        n = put(program, out, n, k, scope, b, 0, linked(link, state.own[k, b]))
-    elif program.option[k, 3] == 0:
-        return put(program, out, n, k, scope, b, 0, 0.0)
+def _tell_own(program, state, out, n, k, b):
+    scope, v = SENDER if program.option[k, 1] == 1 else RECEIVER, state.own[k, b]
+    return put(program, out, n, k, scope, b, 0, 0.0 if np.isnan(v) else linked(program.link[k], v))
+
+
+@njit(cache=True)
+def _tell_alone(program, state, out, n, k):
+    """Those without in-neighbours take the mean of the others."""
     if program.option[k, 3] == 0:
         return n
+    scope, size = SENDER if program.option[k, 1] == 1 else RECEIVER, program.shape[N_ACTORS]
     total, count = 0.0, 0
     for j in range(size):
         if not np.isnan(state.own[k, j]):
             total += state.own[k, j]
             count += 1
-    mean = linked(link, total / count) if count else 0.0
+    mean = linked(program.link[k], total / count) if count else 0.0
     for j in range(size):
         if np.isnan(state.own[k, j]):
             n = put(program, out, n, k, scope, j, 0, mean)

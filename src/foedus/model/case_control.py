@@ -1,7 +1,7 @@
 """Nested case-control: each event against a sample of those that could have happened instead."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -62,15 +62,33 @@ def case_control(
     """
     if design not in DESIGNS:
         raise InputError(Fault(f"design='{design}' is not known.", advice=guess(design, DESIGNS)))
+    _check_controls(n_controls, design, options)
     problem = prepare(formula, events, Options(actors=actors, covariates=covariates, **options))
+    units = problem.units("sampling from all pairs")
     rng = np.random.default_rng(seed)
     rows = _Sampler(problem, n_controls, design, rng).rows()
-    units = problem.units()
     time = problem.events.time[rows["event"]]
     x = units.look_up(time, rows["block"], rows["sender"], rows["receiver"])
     made = stratified(problem.terms, x, rows["is_event"], rows["event"], rows["offset"])
     how = replace(conventions("conditional_logit", formula, problem, "full"), riskset=f"{design} sample")
     return estimate(made, how, prior, replace(problem, likelihood=made))
+
+
+def _check_controls(n_controls: Any, design: str, options: dict[str, Any]) -> None:
+    """Refuse samples that make no sense, and options that sampling has no use for."""
+    known = {f.name for f in fields(Options)} - {"timing", "ties", "waiting", "baseline"}
+    for name in options:
+        if name not in known:
+            raise InputError(
+                Fault(f"case_control has no option '{name}'.", advice=guess(name, sorted(known)))
+            )
+    numbers = n_controls if isinstance(n_controls, tuple) else (n_controls,)
+    is_whole = all(isinstance(v, int | np.integer) and not isinstance(v, bool) and v > 0 for v in numbers)
+    if not is_whole or (isinstance(n_controls, tuple) and (design == "uniform" or len(numbers) != 2)):
+        wanted = "a number above 0" + (
+            ", or one for each of the two strata" if design == "stratified" else ""
+        )
+        raise InputError(f"n_controls={n_controls} is not {wanted}.")
 
 
 class _Sampler:
@@ -80,79 +98,90 @@ class _Sampler:
         self, problem: Problem, n_controls: int | tuple[int, int], design: str, rng: np.random.Generator
     ):
         self.problem, self.n_controls, self.design, self.rng = problem, n_controls, design, rng
-        self.is_open = problem.riskset.mask().copy()
+        self.shape = problem.riskset.mask().shape
+        self.is_open = problem.riskset.mask().ravel().copy()
+        self.n_open = int(self.is_open.sum())
         self.has_acted = np.zeros(self.is_open.shape, bool)
+        self.acted: list[int] = []
         self.moved = self.past = 0
 
     def rows(self) -> dict[str, np.ndarray]:
         events, risk = self.problem.events, self.problem.riskset
         classes = risk.classes_of(events)
+        explained = self.problem.observation.explained(events.time) & (classes >= 0)
+        self.unit = np.where(
+            classes >= 0,
+            np.ravel_multi_index((np.maximum(classes, 0), events.sender, events.receiver), self.shape),
+            -1,
+        )
         found: list[tuple] = []
-        for e in np.flatnonzero(self.problem.units().explained).tolist():
+        for e in np.flatnonzero(explained).tolist():
             self._reach(float(events.time[e]))
-            mine = (int(classes[e]), int(events.sender[e]), int(events.receiver[e]))
-            found.append((e, *mine, True, self._offset(mine)))
-            found += [(e, *unit, False, self._offset(unit)) for unit in self._controls(e, mine, classes)]
-        columns = list(zip(*found, strict=True))
-        names = ("event", "block", "sender", "receiver", "is_event", "offset")
-        kinds = (int, int, int, int, bool, float)
-        return {n: np.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)}
+            mine = int(self.unit[e])
+            found.append((e, mine, True, self._offset(mine)))
+            found += [(e, unit, False, self._offset(unit)) for unit in self._controls(e, mine)]
+        event, unit, is_event, offset = (np.array(c) for c in zip(*found, strict=True))
+        block, sender, receiver = np.unravel_index(unit, self.shape)
+        return {
+            "event": event, "block": block, "sender": sender, "receiver": receiver, "is_event": is_event,
+            "offset": offset.astype(float),
+        }  # fmt: skip
 
     def _reach(self, time: float) -> None:
+        """Follow the risk set, and who has acted, up to ``time``."""
         events, risk = self.problem.events, self.problem.riskset
-        classes = risk.classes_of(events)
         while self.moved < risk.n_changes and risk.time[self.moved] <= time:
             m = self.moved
-            self.is_open[risk.cls[m], risk.sender[m], risk.receiver[m]] = risk.is_open[m]
+            k = np.ravel_multi_index((risk.cls[m], risk.sender[m], risk.receiver[m]), self.shape)
+            self.n_open += int(risk.is_open[m]) - int(self.is_open[k])
+            self.is_open[k] = risk.is_open[m]
             self.moved += 1
         while self.past < len(events) and events.time[self.past] < time:
-            p = self.past
-            if classes[p] >= 0:
-                self.has_acted[classes[p], events.sender[p], events.receiver[p]] = True
+            k = int(self.unit[self.past])
+            if k >= 0 and not self.has_acted[k]:
+                self.has_acted[k] = True
+                self.acted.append(k)
             self.past += 1
         if self.design == "stratified":
-            seen = self.is_open & self.has_acted
-            self.sizes = (int(seen.sum()), int(self.is_open.sum() - seen.sum()))
+            seen = np.array(self.acted, np.int64)
+            self.seen = seen[self.is_open[seen]]
+            self.sizes = (len(self.seen), self.n_open - len(self.seen))
 
-    def _controls(self, e: int, mine: tuple, classes: np.ndarray) -> list[tuple]:
+    def _controls(self, e: int, mine: int) -> list[int]:
         time = self.problem.events.time
         low, high = np.searchsorted(time, [time[e], np.nextafter(time[e], np.inf)])
-        events = self.problem.events
-        tied = {(int(classes[k]), int(events.sender[k]), int(events.receiver[k])) for k in range(low, high)}
+        tied = set(self.unit[low:high].tolist())
         if self.design == "uniform":
-            return self._draw(self.is_open, int(self.n_controls), tied)  # type: ignore[arg-type]
-        wanted = self._wanted()
-        seen = bool(self.has_acted[mine])
-        needed = [wanted[0] - seen, wanted[1] - (not seen)]
-        return self._draw(self.is_open & self.has_acted, needed[0], tied) + self._draw(
-            self.is_open & ~self.has_acted, needed[1], tied
+            return self._draw(self.is_open, self.n_open, int(self.n_controls), tied)  # type: ignore[arg-type]
+        wanted, is_seen = self._wanted(), bool(self.has_acted[mine])
+        seen = [int(k) for k in self.rng.permutation(self.seen) if int(k) not in tied]
+        return seen[: max(wanted[0] - is_seen, 0)] + self._draw(
+            self.is_open, self.sizes[1], wanted[1] - (not is_seen), tied, but=self.has_acted
         )
 
     def _wanted(self) -> tuple[int, int]:
         given = self.n_controls
         return (given, given) if isinstance(given, int) else given
 
-    def _draw(self, pool: np.ndarray, wanted: int, without: set[tuple]) -> list[tuple]:
-        candidates = np.flatnonzero(pool)
-        taken: list[tuple] = []
-        for k in (
-            self.rng.permutation(candidates)
-            if len(candidates) < 5 * wanted
-            else self._some(candidates, wanted, without)
-        ):
-            unit = tuple(int(v) for v in np.unravel_index(k, pool.shape))
-            if len(taken) >= wanted:
-                break
-            if unit not in without:
-                taken.append(unit)
-        return taken
+    def _draw(
+        self, pool: np.ndarray, size: int, wanted: int, without: set[int], but: np.ndarray | None = None
+    ) -> list[int]:
+        """``wanted`` different units of a pool of ``size``, none of ``without`` and none that ``but`` marks."""
+        if wanted <= 0:
+            return []
+        if size < 5 * wanted or size < len(pool) // 50:
+            left = pool if but is None else pool & ~but
+            drawn = self.rng.permutation(np.flatnonzero(left)).tolist()
+            return [k for k in drawn if k not in without][:wanted]
+        taken: dict[int, None] = {}
+        barred = sum(bool(pool[k] and (but is None or not but[k])) for k in without if k >= 0)
+        while len(taken) < min(wanted, size - barred):
+            for k in self.rng.integers(0, len(pool), 4 * wanted).tolist():
+                if pool[k] and k not in without and (but is None or not but[k]) and len(taken) < wanted:
+                    taken[k] = None
+        return list(taken)
 
-    def _some(self, candidates: np.ndarray, wanted: int, without: set[tuple]) -> np.ndarray:
-        return self.rng.choice(
-            candidates, size=min(len(candidates), wanted + len(without)), replace=False, shuffle=True
-        )
-
-    def _offset(self, unit: tuple) -> float:
+    def _offset(self, unit: int) -> float:
         if self.design == "uniform":
             return 0.0
         wanted, stratum = self._wanted(), 0 if self.has_acted[unit] else 1
@@ -187,6 +216,13 @@ def statistics_at(
 
     problem = prepare(formula, events, Options(actors=actors, covariates=covariates, **options))
     table = read(at, what="at")
+    missing = [c for c in ("time", "sender", "receiver") if c not in table.frame.columns]
+    if missing:
+        raise InputError(
+            Fault(
+                f"at has no column '{missing[0]}'.", table.file, advice="It needs time, sender and receiver."
+            )
+        )
     time, _, faults = model_time(table, "time")
     raise_if(faults)
     who = {name: k for k, name in enumerate(problem.events.actors)}
@@ -199,7 +235,7 @@ def statistics_at(
     block = _blocks(
         problem, table.frame["act"].to_list() if "act" in table.frame.columns else None, len(time)
     )
-    x = problem.units().look_up(time, block, sides["sender"], sides["receiver"])
+    x = problem.units("statistics_at").look_up(time, block, sides["sender"], sides["receiver"])
     plain = {c: table.frame[c].to_list() for c in table.frame.columns}
     return like({**plain, **{t: x[:, k].tolist() for k, t in enumerate(problem.terms)}}, table.backend)
 
@@ -207,5 +243,7 @@ def statistics_at(
 def _blocks(problem: Problem, acts: Sequence[Any] | None, n: int) -> np.ndarray:
     if acts is None or problem.riskset.n_classes == 1:
         return np.zeros(n, np.int64)
-    at = {a: int(c) for a, c in zip(problem.events.acts, problem.riskset.class_of_act, strict=True)}
+    at = {a: int(c) for a, c in zip(problem.events.acts, problem.riskset.class_of_act, strict=True) if c >= 0}
+    raise_if([Fault(f"row {r} of at: '{a}' is not a candidate act.", advice=guess(str(a), list(at)))
+              for r, a in enumerate(acts) if str(a) not in at][:8])  # fmt: skip
     return np.array([at[str(a)] for a in acts])

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from foedus.errors import Fault, InputError, guess, raise_if
+from foedus.errors import SHOWN, Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.changes import Change, changes_of, says_who, value_columns
 from foedus.statistics.covariate import Dyadic, Nodal
@@ -32,7 +32,7 @@ def covariate(
     *,
     column: str | None = None,
     default: float = 0.0,
-    missing: str = "mean",
+    missing: str | None = None,
     seen: str = "at",
 ) -> Covariate:
     """Describe a covariate of actors or of pairs.
@@ -50,8 +50,8 @@ def covariate(
     default
         Value of pairs that no row names.
     missing
-        ``mean``: an empty cell of an actor takes the mean of the other actors at that moment; ``error``: it is refused.
-        An empty cell of a pair always takes ``default``.
+        ``mean``: an empty cell of an actor takes the mean of the other actors at that moment, one of a pair takes ``default``;
+        ``error``: it is refused. By default a table may have empty cells, and a vector or matrix of numbers may not.
     seen
         ``at``: a change at the time of an event is already in force; ``after``: that event does not see it (goldfish).
 
@@ -62,6 +62,8 @@ def covariate(
     """
     if seen not in get_args(Seen):
         raise InputError(Fault(f"seen='{seen}' is not known.", advice=guess(seen, get_args(Seen))))
+    if missing is None:
+        missing = "mean" if frame_like(initial) else "error"
     if missing not in ("mean", "error"):
         raise InputError(
             Fault(f"missing='{missing}' is not known.", advice=guess(missing, ("mean", "error")))
@@ -103,13 +105,13 @@ def build(
     later = first if first.is_dated_only else later
     words = sorted({*early.words(), *later.words()})
     if not words:
-        return {name: _assemble(name, early, later, given, len(actors), is_directed)}
+        return {name: _assemble(name, early, later, given, actors, is_directed)}
     codes = {word: float(k) for k, word in enumerate(words)}
-    made = {name: _assemble(name, early.coded(codes), later.coded(codes), given, len(actors), is_directed)}
+    made = {name: _assemble(name, early.coded(codes), later.coded(codes), given, actors, is_directed)}
     for word in words:
         only = {w: float(w == word) for w in words}
         full = f"{name}_{word}"
-        made[full] = _assemble(full, early.coded(only), later.coded(only), given, len(actors), is_directed)
+        made[full] = _assemble(full, early.coded(only), later.coded(only), given, actors, is_directed)
     return made
 
 
@@ -124,9 +126,31 @@ def _named(tables: Any) -> list[tuple[str, Covariate]]:
     return [(name, covariate(table, column=name)) for name in value_columns(table)]
 
 
+def frame_like(given: Any) -> bool:
+    """Whether values come with names, so that some may be left out."""
+    return not isinstance(given, np.ndarray | list | tuple)
+
+
+def _check_finite(name: str, rows: Change, given: Covariate, actors: Sequence[str]) -> None:
+    """Refuse infinite values, and empty ones where none may be."""
+    bad = np.isinf(rows.value) | (np.isnan(rows.value) & (given.missing == "error"))
+    if rows.second is not None:
+        bad &= rows.first != rows.second
+    faults = []
+    for k in np.flatnonzero(bad)[:SHOWN]:
+        whose = actors[rows.first[k]] + ("" if rows.second is None else f" -> {actors[rows.second[k]]}")
+        what = "missing" if np.isnan(rows.value[k]) else "infinite"
+        message = f"covariate '{name}' is {what} for {whose}; a finite number is needed."
+        faults.append(Fault(message, advice="Leave the cell of a table empty, or say missing='mean'."))
+    raise_if(faults)
+
+
 def _assemble(
-    name: str, early: Change, later: Change, given: Covariate, n: int, is_directed: bool
+    name: str, early: Change, later: Change, given: Covariate, actors: Sequence[str], is_directed: bool
 ) -> Nodal | Dyadic:
+    for rows in (early, later):
+        _check_finite(name, rows, given, actors)
+    n = len(actors)
     if early.is_dyadic or later.is_dyadic:
         return _dyadic(name, early, later, given, is_directed)
     return _nodal(name, early, later, given, n)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from foedus.errors import Fault, InputError
+from foedus.errors import Fault, InputError, refuse_unknown
 from foedus.model.baseline import Baseline
 from foedus.model.estimate import estimate
 from foedus.model.fit import Fit
-from foedus.model.prepare import Options, prepare
+from foedus.model.prepare import ARGUMENTS, Options, prepare
 from foedus.model.rem import conventions
 from foedus.model.scope import refuse_receivers
 from foedus.model.strata import Competition
@@ -33,6 +33,7 @@ def dynam_rate(
     presence: Any = None,
     senders: Sequence[Any] | None = None,
     baseline: Baseline | None = None,
+    **unknown: Any,
 ) -> Fit:
     """Fit the rate at which senders act: competition among senders, by statistics of the sender alone.
 
@@ -49,6 +50,7 @@ def dynam_rate(
     >>> list(fd.dynam_rate("outdegree_sender", notes).coefficients)
     ['outdegree_sender']
     """
+    refuse_unknown("dynam_rate", unknown, ARGUMENTS)
     options = Options(
         actors=actors, covariates=covariates, timing=timing, riskset=riskset, ties=ties, start=start, end=end,
         condition_on_first=condition_on_first, waiting=waiting, decay_clock=decay_clock, explain=explain,
@@ -72,6 +74,7 @@ def dynam_choice(
     explain: str | Iterable[str] | None = None,
     presence: Any = None,
     receivers: Sequence[Any] | None = None,
+    **unknown: Any,
 ) -> Fit:
     """Fit whom a sender chooses, given that it acts: a multinomial logit over the receivers open to it.
 
@@ -88,6 +91,7 @@ def dynam_choice(
     >>> list(fd.dynam_choice("inertia", notes).coefficients)
     ['inertia']
     """
+    refuse_unknown("dynam_choice", unknown, ARGUMENTS)
     options = Options(
         actors=actors, covariates=covariates, riskset=riskset, start=start, end=end,
         condition_on_first=condition_on_first, decay_clock=decay_clock, explain=explain, presence=presence,
@@ -111,6 +115,7 @@ def dynam_coordination(
     explain: str | Iterable[str] | None = None,
     presence: Any = None,
     directed: bool = False,
+    **unknown: Any,
 ) -> Fit:
     """Fit undirected events that need both sides: each would choose the other, over all pairs.
 
@@ -128,6 +133,7 @@ def dynam_coordination(
     >>> list(fd.dynam_coordination("indegree_receiver", pacts).coefficients)
     ['indegree_receiver']
     """
+    refuse_unknown("dynam_coordination", unknown, ARGUMENTS)
     if directed:
         raise InputError(
             Fault("coordination is a model of undirected events.", advice="Leave directed=False.")

@@ -1,12 +1,13 @@
 """From a likelihood to a fit: where to begin, what to leave out, what to warn of."""
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from foedus.errors import FoedusWarning
+from foedus.errors import Fault, FoedusWarning, InputError
 from foedus.model.diagnosis import idle_terms, misgivings
 from foedus.model.fit import Fit
 from foedus.model.newton import Evaluate, Evaluation, Optimum, maximise
@@ -74,6 +75,7 @@ def estimate(
     is_baseline = [t.startswith(BASELINE) for t in terms]
     belief = as_prior(prior, terms, [t for t, b in zip(terms, is_baseline, strict=True) if b])
     beta, first = _begin(likelihood, np.array(is_baseline, bool), belief)
+    _check_finite(first, terms)
     keep, messages = idle_terms(first, terms, belief)
     evaluate, kept = _restricted(likelihood.evaluate, keep), belief.without(keep)
     guess = _from_a_sample(likelihood, beta[keep], keep, kept)
@@ -105,6 +107,17 @@ def estimate(
         prior=belief,
         problem=likelihood if problem is None else _with(problem, likelihood),
     )
+
+
+def _check_finite(first: Evaluation, terms: Sequence[str]) -> None:
+    """Refuse statistics whose values are no numbers."""
+    bad = [t for t, g in zip(terms, first.gradient, strict=True) if not np.isfinite(g)]
+    if bad:
+        named = ", ".join(f"'{t}'" for t in bad)
+        raise InputError(
+            Fault(f"{named}: not every value is a finite number.",
+                  advice="A logarithm or root of something negative? Numbers too large for their exponential?")
+        )  # fmt: skip
 
 
 def _begin(likelihood: Likelihood, is_baseline: np.ndarray, prior: Prior) -> tuple[np.ndarray, Evaluation]:

@@ -88,6 +88,6 @@ def gof(fit: "Fit", method: str = "rank", **options: Any) -> Any:
 
         return by_simulation(fit, **options)
     problem = problem_of(fit, "goodness of fit")
-    found = problem.units().diagnose(np.nan_to_num(fit.beta))
+    found = problem.units("goodness of fit").diagnose(np.nan_to_num(fit.beta))
     time = problem.events.time[found.event]
     return Ranks(time, found.rank, found.at_risk, np.exp(found.log_share), fit.backend)

@@ -14,13 +14,19 @@ from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
-from foedus.model.strata import Competition, UnitLikelihood, change_room, finer, scale_of_movement
+from foedus.model.strata import (
+    LARGEST_DENSE,
+    Competition,
+    UnitLikelihood,
+    change_room,
+    check_size,
+    finer,
+    scale_of_movement,
+)
 
 if TYPE_CHECKING:
     from foedus.kernels.stream import Steps
 
-LARGEST_DENSE = 3000
-"""Most actors for which pairs are kept as matrices."""
 REFRESH = 4096
 """Steps after which sums are taken afresh, so that rounding does not build up."""
 SEGMENTS = 2
@@ -50,6 +56,12 @@ def likelihood(
     given = (program, tuple(terms), events, riskset, observation)
     is_small = events.n_actors <= LARGEST_DENSE
     if competition != "pairs" or program.is_standardised.any():
+        what = "scaling=std" if competition == "pairs" else "this model"
+        check_size(
+            events.n_actors,
+            what,
+            "Take fewer actors, or fd.rem with raw statistics, which has no such limit.",
+        )
         return UnitLikelihood(*given, competition)
     if is_small:
         return DenseLikelihood(*given) if is_updatable(program) else LiveLikelihood(*given)

@@ -24,8 +24,8 @@ class Observation:
     condition_on_first : whether the first batch from ``start`` on is past only.
     timing : ``ordinal`` uses the order of events, ``interval`` also the waiting times.
     ties : how simultaneous events share the risk set.
-    waiting : ``split`` cuts the waiting time wherever a covariate, a window or the risk set changes;
-        ``whole`` holds statistics, over the whole wait, as they are at the event that ends it.
+    waiting : ``split`` cuts the waiting time wherever a covariate, a window or the risk set changes, and integrates rates that
+        move with the clock over each piece; ``whole`` holds statistics, over the whole wait, as they are at the event that ends it.
     decay_clock : decayed weights as of ``now`` or as of the ``last_event``.
     fineness : how closely a wait in which rates move is looked at; the fit raises it until the integrals hold.
     """
@@ -128,7 +128,8 @@ def _no_ties(made: Observation, events: Events) -> None:
     if len(tied):
         raise InputError(
             Fault(
-                f"{len(tied)} times hold several events, the first at {tied[0]:g}, and ties='forbid'.",
+                f"{len(tied)} {'time holds' if len(tied) == 1 else 'times hold'} several events, the first at {tied[0]:g}, "
+                "and ties='forbid'.",
                 advice="Use ties='breslow' or ties='efron', or give each event its own time.",
             )
         )

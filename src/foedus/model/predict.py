@@ -39,7 +39,7 @@ def predict(fit: "Fit", *, at: Any = None, top: int | None = None) -> Any:
     if problem.competition == "senders":
         _, first = np.unique(units[:, 0] * problem.events.n_actors + units[:, 1], return_index=True)
         units = units[first]
-    x = problem.units().look_up(np.full(len(units), time), *units.T)
+    x = problem.units("prediction").look_up(np.full(len(units), time), *units.T)
     eta = x @ np.nan_to_num(fit.beta)
     share = _share(
         eta, units[:, 0] * problem.events.n_actors + units[:, 1], problem.competition == "receivers"
@@ -88,7 +88,7 @@ def _coordinated(fit: "Fit", problem: Problem, time: float, top: int | None) -> 
     pairs = np.argwhere(_open_at(problem, time))
     there, back = pairs, pairs[:, [0, 2, 1]]
     both = np.concatenate([there, back])
-    eta = problem.units().look_up(np.full(len(both), time), *both.T) @ np.nan_to_num(fit.beta)
+    eta = problem.units("prediction").look_up(np.full(len(both), time), *both.T) @ np.nan_to_num(fit.beta)
     chosen = np.log(_share(eta, both[:, 1], True))
     level = chosen[: len(pairs)] + chosen[len(pairs) :]
     share = _share(level, np.zeros(len(level), int), False)

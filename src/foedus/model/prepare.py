@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,10 @@ class Options:
     receivers: Sequence[Any] | None = None
     directed: bool = True
     baseline: Baseline | None = None
+
+
+ARGUMENTS = ("formula", "events", "prior", "engine", *(f.name for f in fields(Options)))
+"""What the fitting functions take."""
 
 
 def prepare(formula: str, events: Any, options: Options, competition: Competition = "pairs") -> Problem:
@@ -108,7 +112,7 @@ def _moment(value: Any) -> float | None:
 
 def _with_intercept(formula: str, timing: str) -> str:
     """Interval timing has an intercept unless the formula takes it out, as in R."""
-    if timing == "interval" and not NO_INTERCEPT.search(formula):
+    if timing == "interval" and isinstance(formula, str) and not NO_INTERCEPT.search(formula):
         return "1 + " + formula.lstrip().removeprefix("~")
     return formula
 

@@ -7,7 +7,7 @@ from foedus.errors import Fault, InputError
 from foedus.model.events import Events
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
-from foedus.model.strata import Competition, UnitLikelihood
+from foedus.model.strata import Competition, UnitLikelihood, check_size
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
@@ -32,8 +32,19 @@ class Problem:
     likelihood: Any
     covariates: dict[str, Any]
 
-    def units(self) -> UnitLikelihood:
-        """The likelihood unit by unit, which also diagnoses."""
+    def units(self, wanted_for: str = "this model") -> UnitLikelihood:
+        """The likelihood unit by unit, which also diagnoses.
+
+        Raises
+        ------
+        InputError
+            If there are too many actors to look at every pair.
+        """
+        check_size(
+            self.events.n_actors,
+            wanted_for,
+            "Take a part of the record with fewer actors; fd.rem itself has no such limit.",
+        )
         return UnitLikelihood(
             self.program, self.terms, self.events, self.riskset, self.observation, self.competition
         )

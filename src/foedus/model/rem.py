@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from foedus.errors import Fault, InputError, guess
+from foedus.errors import Fault, InputError, guess, refuse_unknown
 from foedus.model.baseline import Baseline
 from foedus.model.estimate import Conventions, estimate
 from foedus.model.fit import Fit
-from foedus.model.prepare import Options, prepare
+from foedus.model.prepare import ARGUMENTS, Options, prepare
 from foedus.model.problem import Problem
 
 ENGINES = ("local", "units", "dask")
@@ -37,6 +37,7 @@ def rem(
     directed: bool = True,
     baseline: Baseline | None = None,
     engine: Any = "local",
+    **unknown: Any,
 ) -> Fit:
     """Fit a relational event model (Butts 2008): who acts next on whom, and when.
 
@@ -64,10 +65,12 @@ def rem(
     condition_on_first
         Whether the first batch is past only; by default with interval timing and no ``start``.
     waiting
-        ``split``: the wait is cut wherever a covariate, window or the risk set changes; ``whole``: it is not.
+        ``split``: the wait is cut wherever a covariate, window or the risk set changes, and rates that move with the clock are
+        integrated over it; ``whole``: statistics hold, over the whole wait, as they are at the event that ends it.
     decay_clock
         ``now`` or ``last_event``: up to when weights have decayed; by default ``last_event`` with interval timing, which makes the
-        rate constant between events. With ``now`` a wait takes the rate at its end.
+        rate constant between events. With ``now``, and for times since an act, a wait counts the integral of the rate
+        (``waiting="whole"``: the rate at its end).
     by_act
         Each act type is a unit of its own; otherwise types share the pairs.
     explain
@@ -100,6 +103,7 @@ def rem(
     >>> fit.n_events, list(fit.coefficients)
     (6, ['inertia', 'reciprocity'])
     """
+    refuse_unknown("rem", unknown, ARGUMENTS)
     options = Options(
         actors=actors, covariates=covariates, timing=timing, riskset=riskset, ties=ties, start=start, end=end,
         condition_on_first=condition_on_first, waiting=waiting, decay_clock=decay_clock, by_act=by_act, explain=explain,

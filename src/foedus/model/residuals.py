@@ -30,7 +30,7 @@ def residuals(fit: "Fit", kind: str = "martingale") -> Any:
     if kind not in KINDS:
         raise InputError(Fault(f"residuals of kind '{kind}' are not known.", advice=guess(kind, KINDS)))
     problem = problem_of(fit, "residuals")
-    found = problem.units().diagnose(np.nan_to_num(fit.beta))
+    found = problem.units("residuals").diagnose(np.nan_to_num(fit.beta))
     if kind == "martingale":
         if problem.competition == "coordination":
             raise InputError("martingale residuals are not defined for coordination.")

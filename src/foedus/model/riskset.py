@@ -130,7 +130,12 @@ def _classes(events: Events, by_act: bool, explain: str | Iterable[str] | None) 
     wanted = events.acts if explain is None else [explain] if isinstance(explain, str) else list(explain)
     raise_if(
         [
-            Fault(f"no event has the act '{w}'.", advice=guess(w, events.acts))
+            Fault(
+                f"no event has the act '{w}'.",
+                advice=guess(w, events.acts)
+                if any(events.acts)
+                else "Name their column: fd.events(..., act='column').",
+            )
             for w in wanted
             if w not in events.acts
         ]

@@ -40,7 +40,7 @@ def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
         raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
     problem = problem_of(fit, "robust errors")
     beta = np.nan_to_num(fit.beta)
-    found = problem.units().diagnose(beta)
+    found = problem.units("robust errors").diagnose(beta)
     keep = np.isfinite(fit.beta)
     sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
     score = found.score[:, keep]

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from foedus.errors import Fault, InputError
 from foedus.kernels.layout import DECAYING, RECENCY, Program
 from foedus.model.events import Events
 from foedus.model.newton import Evaluation
@@ -12,6 +13,8 @@ from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 
 Competition = Literal["pairs", "senders", "receivers", "coordination"]
+LARGEST_DENSE = 3000
+"""Most actors for which pairs are kept as matrices."""
 KINDS = {"pairs": 0, "senders": 1, "receivers": 2, "coordination": 0}
 
 
@@ -204,6 +207,22 @@ class UnitLikelihood:
         )
 
 
+def check_size(n_actors: int, wanted_for: str, advice: str) -> None:
+    """Refuse to look at every pair one by one where there are too many.
+
+    Raises
+    ------
+    InputError
+        Saying how many actors there may be, and ``advice``.
+    """
+    if n_actors > LARGEST_DENSE:
+        message = (
+            f"{wanted_for} looks at every pair of actors, and there are {n_actors:,} actors "
+            f"(at most {LARGEST_DENSE:,})."
+        )
+        raise InputError(Fault(message, advice=advice))
+
+
 def finer(likelihood: Any) -> Any:
     """A likelihood whose integrals over waits are taken twice as finely; ``None`` where rates stand still."""
     if scale_of_movement(likelihood.program, likelihood.observation) == 0.0:
@@ -236,7 +255,7 @@ def change_room(program: Program, events: Events) -> int:
     for code in program.opcode:
         if code in (op.TRIAD, op.FROM_RELATION):
             total += 2 * 2 * 4 * n + 16
-        elif code in (op.FOUR_CYCLE, op.TERTIUS_DIFF, op.TERTIUS):
+        elif code in (op.FOUR_CYCLE, op.TERTIUS_DIFF):
             total += 2 * n * n + 16
         elif code == op.SHIFT:
             total += 2 * (2 * members + members * members) + 8

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 from foedus.errors import InputError, guess
 from foedus.statistics.formula import Call, refuse, unknown
 from foedus.statistics.recipe import LINKS, PLOVER, Past, Recipe
-from foedus.statistics.registry import Statistic, catalogue
+from foedus.statistics.registry import Statistic, catalogue, elsewhere
 
 PAST = tuple(f.name for f in fields(Past))
 OF_PAST = {f.name: f.type for f in fields(Past)}
@@ -59,7 +59,7 @@ def bind(formula: str, call: Call, cast: Cast) -> list[Labelled]:
     """
     known = catalogue()
     if call.name not in known:
-        raise unknown(formula, call, list(known))
+        raise unknown(formula, call, list(known), elsewhere())
     stat = known[call.name]
     given, past = _options(formula, call, stat)
     candidate = _candidate(formula, call, given.pop("candidate", None), cast)
@@ -139,6 +139,10 @@ def _made(stat: Statistic, given: dict, past: Past | None, call: Call, cast: Cas
         arguments["actors"] = tuple(cast.actors)
     made = stat.make(**arguments)
     if isinstance(made, Recipe) and made.per_class:
+        if cast.n_classes == 1:
+            raise InputError(
+                "all acts share their units here; pass by_act=True, and events with an act column."
+            )
         plain = replace(made, per_class=False)
         return [Labelled(f"{call}[{cast.class_name(c)}]", plain, c) for c in range(1, cast.n_classes)]
     if isinstance(made, Recipe):
@@ -181,6 +185,9 @@ def _candidate(formula: str, call: Call, name: str | None, cast: Cast) -> int | 
 def _check_acts(formula: str, call: Call, recipe: Recipe, past: Past | None, cast: Cast) -> None:
     if past is None or past.act is None or recipe.network is None:
         return
+    if not cast.is_typed:
+        message = f"{call.name}: the events have no acts to choose from."
+        raise refuse(formula, call.at, message, "Name their column: fd.events(..., act='column').")
     for act in (past.act,) if isinstance(past.act, str) else past.act:
         if act not in cast.acts and act not in PLOVER:
             raise refuse(formula, call.at, f"no event has the act '{act}'.", guess(str(act), list(cast.acts)))

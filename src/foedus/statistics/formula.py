@@ -1,6 +1,7 @@
 """Formulas: text to calls, with a caret under what is wrong; nothing in the text is ever evaluated."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,10 @@ def parse(formula: str) -> tuple[Product, ...]:
       inertia + (otp
                 ^
     """
+    if not isinstance(formula, str):
+        raise InputError(
+            Fault(f"a formula is text, not {type(formula).__name__}.", advice="For example: 'inertia + otp'")
+        )
     products: list[Product] = []
     for product in _Parser(formula).whole():
         unique = tuple(dict.fromkeys(product))
@@ -214,13 +219,19 @@ class _Parser:
         return tuple(values)
 
 
-def unknown(formula: str, call: Call, known: list[str]) -> InputError:
-    """The error for a statistic that is not in the catalogue."""
+def unknown(formula: str, call: Call, known: list[str], elsewhere: Mapping[str, list[str]]) -> InputError:
+    """The error for a statistic that is not in the catalogue.
+
+    Parameters
+    ----------
+    elsewhere
+        What other packages' names stand for.
+    """
     from difflib import get_close_matches
 
-    advice = (
-        guess(call.name, known)
-        if get_close_matches(call.name, known)
-        else "See docs/statistics for the list."
-    )
+    advice = "See docs/statistics for the list."
+    if call.name.lower() in elsewhere:
+        advice = f"Here it is called {' or '.join(elsewhere[call.name.lower()])}."
+    elif get_close_matches(call.name, known):
+        advice = guess(call.name, known)
     return refuse(formula, call.at, f"no statistic is called '{call.name}'.", advice)

@@ -1,6 +1,7 @@
 """Every statistic by name: what it accepts, what others call it, where its page comes from."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -82,3 +83,22 @@ def catalogue() -> Mapping[str, Statistic]:
     for family in FAMILIES:
         import_module(f"foedus.statistics.{family}")
     return dict(sorted(_known.items()))
+
+
+@cache
+def elsewhere() -> Mapping[str, list[str]]:
+    """What the names of other packages stand for here, in small letters.
+
+    Examples
+    --------
+    >>> elsewhere()["nidrec"], elsewhere()["recip"]
+    (["'indegree_receiver'"], ["'reciprocity'"])
+    """
+    found: dict[str, list[str]] = {}
+    for name, stat in catalogue().items():
+        for said in stat.names.values():
+            for word in re.findall(r"[A-Za-z][\w.-]*", re.sub(r"\(.*?\)", " ", said)):
+                mine = found.setdefault(word.lower().replace("-", "").replace(".", ""), [])
+                if f"'{name}'" not in mine:
+                    mine.append(f"'{name}'")
+    return found
