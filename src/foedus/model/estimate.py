@@ -11,11 +11,7 @@ from foedus.errors import Fault, FoedusWarning, InputError
 from foedus.model.diagnosis import idle_terms, misgivings
 from foedus.model.fit import Fit
 from foedus.model.newton import Evaluate, Evaluation, Optimum, maximise
-from foedus.model.prior import Prior, as_prior, solve
-
-BASELINE = ("intercept", "baseline")
-"""Terms that only say how much happens at all: their names begin so."""
-
+from foedus.model.prior import BASELINE, Prior, as_prior, solve
 
 HOLDS, CLOSEST = 1e-10, 6
 """Change of the log-likelihood, as a share of it, that counts as none; times that waits are looked at twice as closely."""

@@ -88,8 +88,9 @@ def by_simulation(fit: "Fit", histories: Any = None) -> Resemblance:
         mine = np.flatnonzero(number == h)
         mine = mine[np.argsort(time[mine], kind="stable")]
         rows.append(features(names["sender"][mine], names["receiver"][mine], n))
-    seen = problem.likelihood.explained
-    observed = features(problem.events.sender[seen], problem.events.receiver[seen], n)
+    events = problem.events
+    seen = problem.observation.explained(events.time) & (problem.riskset.classes_of(events) >= 0)
+    observed = features(events.sender[seen], events.receiver[seen], n)
     return Resemblance(observed, np.array(rows), fit.backend)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.errors import Fault, InputError
+from foedus.model.prior import BASELINE, as_prior
 from foedus.model.problem import problem_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     """
     problem = problem_of(fit, "the posterior")
     keep = estimated(fit)
-    belief = fit.prior if prior is None else prior
+    free = [t for t in fit.terms if t.startswith(BASELINE)]
+    belief = fit.prior if prior is None else as_prior(prior, fit.terms, free)
     rng = np.random.default_rng(seed)
     factor = np.linalg.cholesky(fit.covariance[np.ix_(keep, keep)])
     proposals, log_q = _student(rng, fit.beta[keep], factor, max(200, draws // 4))

@@ -83,6 +83,10 @@ def solve(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     return (scale * np.linalg.lstsq(scaled, (scale * right.T).T)[0].T).T
 
 
+BASELINE = ("intercept", "baseline")
+"""Terms that only say how much happens at all: their names begin so."""
+
+
 def as_prior(spec: Any, terms: Sequence[str], free: Sequence[str] = ("intercept",)) -> Prior:
     """A prior from what the caller wrote.
 

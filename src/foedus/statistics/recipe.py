@@ -120,7 +120,7 @@ class Past:
     def network(self, *, default: Iterable[str] | None = None, symmetric: bool = False) -> Network:
         """The network these options describe; ``default`` acts where none were named."""
         if self.relation is not None:
-            self._only("relation", "consider_type", why="relation= counts ties as they stand now, not acts")
+            self._only("relation", why="relation= counts ties as they stand now, not acts")
             return Network(relation=self.relation, is_symmetric=symmetric)
         acts = default if self.act is None else self.act
         if isinstance(acts, str):
