@@ -81,7 +81,7 @@ def outcomes_of(model, until, n):
 @pytest.mark.filterwarnings(f"ignore::{FoedusWarning.__module__}.{FoedusWarning.__name__}")
 @pytest.mark.parametrize(
     ("until", "n"),
-    [("1937-12-31", 50), pytest.param("1941-12-31", 400, marks=pytest.mark.long)],
+    [("1937-12-31", 32), pytest.param("1941-12-31", 400, marks=pytest.mark.long)],
 )  # fmt: skip
 def test_the_truth_ranks_uniformly_among_draws_of_the_scenarios_posterior(khalkhin_gol, until, n, capsys):
     outcomes, gone = outcomes_of(khalkhin_gol.fit(), until, n)
