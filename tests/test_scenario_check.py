@@ -16,7 +16,7 @@ SLIPS = [
     ("borders.csv", "arshan,JPN,MAN,", "arshan,JPN,MAM,", "owner 'MAM' is not in actors.csv.", "'MAN'"),
     ("lines.csv", ",JPN,47.95,", ",JPQ,47.95,", "claimant 'JPQ' is not in actors.csv.", "'JPN'"),
     ("events.csv", ",1939-05-11,", ",1939-02-30,", "'1939-02-30' is not a date", ""),
-    ("reports.csv", ",tass-1939-06-26", ",tass-1939-06-27", "'tass-1939-06-27' is not in sources.json.", ""),
+    ("reports.csv", ",tass-1939-06-26", ",tess-1939-06-26", "'tess-1939-06-26' is not in sources.json.", ""),
     ("claims.csv", ",dated,event=", ",datid,event=", "unknown kind 'datid'", "Did you mean 'dated'?"),
     ("mechanisms.csv", ",war_elsewhere,", ",war_elsewere,", "no term 'war_elsewere'", "'war_elsewhere'"),
     ("capabilities.csv", "CHN,1931,73381,", "CHN,1931,-1,", "milex '-1' is not a number from 0", ""),
