@@ -197,6 +197,13 @@ FAULTS = {
         "at has no column 'receiver'",
         "",
     ),
+    "likelihoods of different kinds": (
+        lambda: fd.rem("inertia + reciprocity", NOTES, timing="interval", start=0).likelihood_ratio(
+            fd.rem("inertia", NOTES)
+        ),
+        "its timing is ordinal, interval here",
+        "in the same way",
+    ),
     "unknown engine": (lambda: fd.rem("inertia", NOTES, engine="spark"), "engine='spark'", ""),
 }
 

@@ -153,20 +153,33 @@ class Fit:
         InputError
             If ``smaller`` is not nested: other events, or terms this model lacks.
         """
-        extra = set(smaller.terms) - set(self.terms)
-        if extra or smaller.n_events != self.n_events or smaller.n_parameters >= self.n_parameters:
-            why = (
-                f"it has {', '.join(sorted(extra))}"
-                if extra
-                else f"{smaller.n_events} events, {self.n_events} here"
-            )
+        why = self._not_nested(smaller)
+        if why:
             raise InputError(
-                Fault(f"the models are not nested: {why}.", advice="Fit both to the same events.")
+                Fault(
+                    f"the models are not nested: {why}.",
+                    advice="Fit both to the same events, in the same way.",
+                )
             )
         from scipy.special import chdtrc
 
         deviance, df = 2 * (self.loglik - smaller.loglik), self.n_parameters - smaller.n_parameters
         return {"statistic": deviance, "df": float(df), "p_value": float(chdtrc(df, deviance))}
+
+    def _not_nested(self, smaller: "Fit") -> str:
+        """Why ``smaller`` is no special case of this model; nothing if it may be."""
+        extra = set(smaller.terms) - set(self.terms)
+        if extra:
+            return f"it has {', '.join(sorted(extra))}"
+        for what in ("kind", "timing", "ties", "riskset"):
+            mine, other = getattr(self, what), getattr(smaller, what)
+            if mine != other:
+                return f"its {what} is {other}, {mine} here"
+        if smaller.n_events != self.n_events:
+            return f"{smaller.n_events} events, {self.n_events} here"
+        if smaller.n_parameters >= self.n_parameters:
+            return f"{smaller.n_parameters} parameters, {self.n_parameters} here"
+        return ""
 
     def robust(self, cluster: str = "dyad") -> "Fit":
         """The same estimates with sandwich errors; see :func:`foedus.model.robust.sandwich`."""
