@@ -69,7 +69,13 @@ def _meat(score: np.ndarray, sender: np.ndarray, receiver: np.ndarray, n: int, c
     for actor in range(n):
         mine = score[(sender == actor) | (receiver == actor)].sum(axis=0)
         meat += np.outer(mine, mine)
-    return meat - _within(score, dyad)
+    return _without_negative(meat - _within(score, dyad))
+
+
+def _without_negative(meat: np.ndarray) -> np.ndarray:
+    """The matrix with negative eigenvalues set to nought, as few actors can make them (Cameron, Gelbach & Miller 2011)."""
+    level, direction = np.linalg.eigh(meat)
+    return meat if level.min(initial=0.0) >= 0 else (direction * np.maximum(level, 0.0)) @ direction.T
 
 
 def _within(score: np.ndarray, group: np.ndarray) -> np.ndarray:
