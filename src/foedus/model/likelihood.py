@@ -9,7 +9,7 @@ import numpy as np
 
 from foedus.errors import Fault, InputError
 from foedus.kernels import opcodes as op
-from foedus.kernels.layout import STILL, Program
+from foedus.kernels.layout import DECAYING, PAIR, STILL, Program
 from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
@@ -64,7 +64,9 @@ def likelihood(
         )
         return UnitLikelihood(*given, competition)
     if is_small:
-        return DenseLikelihood(*given) if is_updatable(program) else LiveLikelihood(*given)
+        if is_updatable(program):
+            return DenseLikelihood(*given)
+        return DecayLikelihood(*given) if is_decaying(program) else LiveLikelihood(*given)
     if not is_updatable(program) or not is_factored(program, events, riskset):
         raise InputError(
             Fault(
@@ -78,9 +80,19 @@ def likelihood(
 
 def is_updatable(program: Program) -> bool:
     """Whether values stand still between changes, and each term is one column of its own."""
-    still = (program.memory == STILL).all() and not program.is_standardised.any()
-    single = (np.diff(program.term_first) == 1).all()
-    return bool(still and single and len(set(program.term_column)) == len(program.term_column))
+    return bool((program.memory == STILL).all() and is_by_term(program))
+
+
+def is_decaying(program: Program) -> bool:
+    """Whether values stand still or halve between changes, and each term is one column of its own."""
+    halves = (program.memory == DECAYING) & (program.late_link == op.RAW)
+    return bool((halves | (program.memory == STILL)).all() and is_by_term(program))
+
+
+def is_by_term(program: Program) -> bool:
+    """Whether each term is one column of its own, and none is standardised."""
+    single = (np.diff(program.term_first) == 1).all() and not program.is_standardised.any()
+    return bool(single and len(set(program.term_column)) == len(program.term_column))
 
 
 def is_factored(program: Program, events: Events, riskset: RiskSet) -> bool:
@@ -131,8 +143,9 @@ def replay(
     explained: np.ndarray,
     *,
     is_direct: bool,
+    is_numbered: bool,
 ) -> Replay:
-    """Run the record through the statistics once."""
+    """Run the record through the statistics once; ``is_numbered`` where columns become terms."""
     from foedus.kernels.quadrature import spread
     from foedus.kernels.stream import Reel, survey, unrolled
 
@@ -154,7 +167,7 @@ def replay(
     n_steps = (2 + int(expiring)) * len(events) + len(program.change_time) + riskset.n_changes + 8
     stream, steps = unrolled(program, reel, n_steps, change_room(program, events), is_direct)
     term_of = np.arange(len(program.memory), dtype=np.int32)
-    if is_updatable(program):
+    if is_numbered:
         term_of[program.term_column] = np.arange(len(program.term_column))
     scopes = np.zeros((len(program.memory), 6), bool)
     most = survey(stream, steps, term_of, scopes)
@@ -197,7 +210,7 @@ class SweptLikelihood:
         if "replay" not in self._made:
             self._made["replay"] = replay(
                 self.program, self.events, self.riskset, self.observation, self.explained,
-                is_direct=self.events.n_actors <= LARGEST_DENSE,
+                is_direct=self.events.n_actors <= LARGEST_DENSE, is_numbered=not isinstance(self, LiveLikelihood),
             )  # fmt: skip
         return self._made["replay"]
 
@@ -249,6 +262,45 @@ class DenseLikelihood(SweptLikelihood):
         sweep(
             board, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, REFRESH, low, high, n, tally
         )
+
+
+class DecayLikelihood(SweptLikelihood):
+    """With half-lives: sums over all pairs are series in time, updated by what changes."""
+
+    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+        from foedus.kernels.decay_board import new_decay_board
+        from foedus.kernels.sweep_decay import sweep_decay
+
+        tape, n = self.replay, self.events.n_actors
+        is_open = self.riskset.mask().reshape(-1, n)
+        most = min(tape.most, is_open.size // 4 + 1)
+        board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
+        sweep_decay(
+            board,
+            frame,
+            tape.stream,
+            tape.steps,
+            tape.row,
+            tape.receiver,
+            *self.rules,
+            self.observation.decay_clock == "last_event",
+            self.burden,
+            REFRESH,
+            low,
+            high,
+            n,
+            tally,
+        )
+
+    @property
+    def burden(self) -> float:
+        """What the changes of a step cost, as a share of building."""
+        if "burden" not in self._made:
+            n, n_lines = self.events.n_actors, self.riskset.mask().reshape(-1, self.events.n_actors).shape[0]
+            n_pairs = int((self.replay.stream["scope"] >= PAIR).sum())
+            work = 2.0 * (len(self.replay.stream) - n_pairs) + 6.0 * n_pairs / n
+            self._made["burden"] = work / max(len(self.replay.steps.dt), 1) / n_lines
+        return self._made["burden"]
 
 
 class LiveLikelihood(SweptLikelihood):

@@ -1,0 +1,239 @@
+"""What a sweep with half-lives knows: components of every term, and the sums over the risk set as series in time."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from foedus.kernels.decay_moments import n_sums
+from foedus.kernels.decay_series import MOST
+from foedus.kernels.layout import DECAYING, GLOBAL, PAIR, REBASE, RECEIVER, SENDER, Program
+from foedus.kernels.moments import CHUNK
+from foedus.kernels.stream import OPENS
+
+CLOSED, STANDING, OUT = 0, 1, 2
+"""Whether a pair is in the sums; ``OUT`` while a step changes it."""
+
+
+class Frame(NamedTuple):
+    """A stretch of time over which the sums are series; ``span`` holds its numbers at the places below.
+
+    Attributes
+    ----------
+    span : see ``BEGIN`` and so on.
+    orders : how many orders, and 1 where the series are good; (2,).
+    level : decay from the origin of the components to the beginning, (groups,).
+    middle, reach : exponents b_g are within ``reach`` of ``middle``, (groups,).
+    low, high : least and greatest exponents of open pairs, (groups,).
+    sigma, room : coefficients of powers of s, (groups, MOST); to work in, (2, MOST).
+    """
+
+    span: np.ndarray
+    orders: np.ndarray
+    level: np.ndarray
+    middle: np.ndarray
+    reach: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    sigma: np.ndarray
+    room: np.ndarray
+
+
+BEGIN, CENTRE, HALF, LOWEST, ORIGIN = 0, 1, 2, 3, 4
+"""Entries of ``Frame.span``: time where s = 1; centre and half of the window of s, its lower end; origin of components."""
+
+
+class DecayBoard(NamedTuple):
+    """Components of ``p`` terms and series of their sums; see also :class:`foedus.kernels.board.Board`.
+
+    Attributes
+    ----------
+    group : half-life each term has, or -1; (p,). rate, ratio : per day and over the smallest; (groups,).
+    standing, standing_t : state of each pair, (m, n), and with the roles of sender and receiver exchanged.
+    series, line : sums over the risk set and over one row or column, (n_sums(p), MOST).
+    """
+
+    slot: np.ndarray
+    along_row: np.ndarray
+    along_column: np.ndarray
+    every: np.ndarray
+    group: np.ndarray
+    rate: np.ndarray
+    ratio: np.ndarray
+    shared: np.ndarray
+    sender: np.ndarray
+    receiver: np.ndarray
+    pair: np.ndarray
+    pair_t: np.ndarray
+    is_open: np.ndarray
+    standing: np.ndarray
+    standing_t: np.ndarray
+    beta: np.ndarray
+    series: np.ndarray
+    line: np.ndarray
+    turned: np.ndarray
+    factor: np.ndarray
+    x: np.ndarray
+    shift: np.ndarray
+    v: np.ndarray
+    z: np.ndarray
+    sign: np.ndarray
+    c: np.ndarray
+    f: np.ndarray
+    w: np.ndarray
+    eta: np.ndarray
+    room: np.ndarray
+    touched: np.ndarray
+    s0: np.ndarray
+    s1: np.ndarray
+    s2: np.ndarray
+    t0: np.ndarray
+    t1: np.ndarray
+    t2: np.ndarray
+
+
+def groups_of(program: Program) -> tuple[np.ndarray, np.ndarray]:
+    """Half-life group of each term, -1 for none, and the groups' rates per day, smallest first."""
+    rate = np.where(program.memory == DECAYING, program.rate, 0.0)[program.term_column]
+    rates = np.unique(rate[rate > 0])
+    return np.where(rate > 0, np.searchsorted(rates, rate), -1).astype(np.int64), rates
+
+
+def new_decay_board(
+    beta: np.ndarray, program: Program, scopes: np.ndarray, n: int, is_open: np.ndarray, most_touched: int
+) -> tuple[DecayBoard, Frame]:
+    """A board on which nothing has happened; see :func:`foedus.kernels.board.new_board`."""
+    p, m = len(beta), len(is_open)
+    paired, (group, rate) = scopes[:, PAIR], groups_of(program)
+    q, g, sums = int(paired.sum()), len(rate), n_sums(p)
+    ratio = rate / rate[0]
+    ratio = np.where(np.abs(ratio - np.round(ratio)) < 1e-12 * ratio, np.round(ratio), ratio)
+    board = DecayBoard(
+        slot=np.where(paired, np.cumsum(paired) - 1, -1).astype(np.int64),
+        along_row=np.flatnonzero(scopes[:, RECEIVER] | paired),
+        along_column=np.flatnonzero(scopes[:, SENDER] | paired),
+        every=np.arange(p),
+        group=group,
+        rate=rate,
+        ratio=ratio,
+        shared=np.zeros((m // n, p)),
+        sender=np.zeros((p, m)),
+        receiver=np.zeros((p, m)),
+        pair=np.zeros((q, m, n)),
+        pair_t=np.zeros((q, m, n)),
+        is_open=is_open.astype(np.bool_, copy=True),
+        standing=is_open.astype(np.int8),
+        standing_t=is_open.reshape(-1, n, n).transpose(0, 2, 1).reshape(m, n).astype(np.int8),
+        beta=np.asarray(beta, float).copy(),
+        series=np.zeros((sums, MOST)),
+        line=np.zeros((sums, MOST)),
+        turned=np.zeros((sums, MOST)),
+        factor=np.zeros(MOST),
+        x=np.zeros(p),
+        shift=np.zeros(g),
+        v=np.zeros((p, CHUNK)),
+        z=np.zeros((g, CHUNK)),
+        sign=np.zeros(CHUNK),
+        c=np.zeros((MOST, CHUNK)),
+        f=np.zeros((MOST, CHUNK)),
+        w=np.zeros(CHUNK),
+        eta=np.zeros(CHUNK),
+        room=np.zeros(CHUNK),
+        touched=np.zeros((most_touched, 2), np.int64),
+        s0=np.zeros(1),
+        s1=np.zeros(p),
+        s2=np.zeros((p, p)),
+        t0=np.zeros(1),
+        t1=np.zeros(p),
+        t2=np.zeros((p, p)),
+    )
+    frame = Frame(
+        span=np.array([0.0, 1.0, 0.0, 1.0, program.epoch[0]]),
+        orders=np.zeros(2, np.int64),
+        level=np.ones(g),
+        middle=np.zeros(g),
+        reach=np.zeros(g),
+        low=np.zeros(g),
+        high=np.zeros(g),
+        sigma=np.zeros((g, MOST)),
+        room=np.zeros((2, MOST)),
+    )
+    return board, frame
+
+
+@njit(cache=True)
+def set_pair(board, k, i, j, value):
+    """A component of a pair, kept in both orders."""
+    n = board.pair.shape[2]
+    slot, c = board.slot[k], i // n
+    board.pair[slot, i, j] = value
+    board.pair_t[slot, c * n + j, i - c * n] = value
+
+
+@njit(cache=True)
+def set_standing(board, i, j, standing):
+    """Whether a pair is in the sums, kept in both orders."""
+    n = board.is_open.shape[1]
+    c = i // n
+    board.standing[i, j] = standing
+    board.standing_t[c * n + j, i - c * n] = standing
+
+
+@njit(cache=True)
+def rebase(board, frame, origin):
+    """Express components and sums from a new origin of decay."""
+    p = len(board.beta)
+    for k in range(p):
+        g = board.group[k]
+        if g < 0:
+            continue
+        f = np.exp(-board.rate[g] * (origin - frame.span[ORIGIN]))
+        board.shared[:, k] *= f
+        board.sender[k] *= f
+        board.receiver[k] *= f
+        if board.slot[k] >= 0:
+            board.pair[board.slot[k]] *= f
+            board.pair_t[board.slot[k]] *= f
+    at = 1 + p
+    for k in range(p):
+        f = 1.0
+        if board.group[k] >= 0:
+            f = np.exp(-board.rate[board.group[k]] * (origin - frame.span[ORIGIN]))
+        board.series[1 + k] *= f
+        for l in range(k + 1):
+            by = f
+            if board.group[l] >= 0:
+                by *= np.exp(-board.rate[board.group[l]] * (origin - frame.span[ORIGIN]))
+            board.series[at] *= by
+            at += 1
+    frame.span[ORIGIN] = origin
+    for g in range(len(board.rate)):
+        frame.level[g] = np.exp(-board.rate[g] * (frame.span[BEGIN] - origin))
+
+
+@njit(cache=True)
+def store_one(board, frame, change):
+    """Take over one change without touching the sums."""
+    k, a, scope = change.column, change.a, change.scope
+    if scope == PAIR:
+        set_pair(board, k, a, change.b, change.value)
+    elif scope == SENDER:
+        board.sender[k, a] = change.value
+    elif scope == RECEIVER:
+        board.receiver[k, a] = change.value
+    elif scope == GLOBAL:
+        board.shared[a, k] = change.value
+    elif scope == OPENS:
+        board.is_open[a, change.b] = change.value != 0.0
+        set_standing(board, a, change.b, STANDING if change.value != 0.0 else CLOSED)
+    elif scope == REBASE:
+        rebase(board, frame, change.value)
+
+
+@njit(cache=True)
+def store(board, frame, stream, first, last):
+    """Take over changes without touching the sums; they are then no longer good."""
+    for e in range(first, last):
+        store_one(board, frame, stream[e])
+    if last > first:
+        frame.orders[1] = 0
