@@ -4,6 +4,6 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-for folder in (TESTS, TESTS / "statistics"):
+for folder in (TESTS, TESTS / "statistics", TESTS / "kernels"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

@@ -6,19 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statistic_worlds import ACTS, random_world
+from small_problems import point, problem, same
+from statistic_worlds import random_world
 
 import foedus.model.likelihood as way
 from brute_force import STATISTICS
 from foedus.errors import InputError
-from foedus.model.events import Events
 from foedus.model.likelihood import DenseLikelihood, LiveLikelihood, SparseLikelihood, likelihood
-from foedus.model.observation import observe
-from foedus.model.riskset import risk_set
 from foedus.model.strata import UnitLikelihood
-from foedus.statistics.program import compile_formula
 
-TOLERANCE = 1e-10  # relative; sums of some ten thousand terms in double precision
 FACTORED = (
     "inertia + reciprocity + indegree_receiver + outdegree_sender + otp",
     "inertia(window_days=9) + isp(window_days=12) + totaldegree_dyad + send(wealth) + average(kind)",
@@ -30,40 +26,6 @@ DENSE = (
     "tie(trade) + same(kind) + degree_diff + event(winter):inertia + fixed_sender",
     "four_cycles + osp",
 )
-
-
-def problem(formula, seed=1, timing="ordinal", ties="breslow", waiting="split", change=None, by_act=False):
-    world, covariates = random_world(seed, n_events=60)
-    if change:
-        world, covariates = change(world, covariates)
-    names = tuple(str(i) for i in range(world.n))
-    acts = np.array([ACTS.index(a) for a in world.act], np.int32)
-    events = Events(
-        world.time,
-        world.sender.astype(np.int32),
-        world.receiver.astype(np.int32),
-        acts,
-        world.weight,
-        names,
-        ACTS,
-    )
-    at_risk = risk_set(events, by_act=by_act)
-    seen = observe(events, timing=timing, ties=ties, waiting=waiting)
-    formula = f"1 + {formula}" if timing == "interval" else formula
-    made = compile_formula(
-        formula, actors=names, acts=ACTS, covariates=covariates, class_of_act=at_risk.class_of_act,
-        n_classes=at_risk.n_classes, epoch=float(events.time[0]),
-    )  # fmt: skip
-    return made.arrays, made.terms, events, at_risk, seen
-
-
-def point(p, seed=3):
-    return np.random.default_rng(seed).normal(0, 0.15, p)
-
-
-def same(one, other, tolerance=TOLERANCE):
-    for a, b in zip(one, other, strict=True):
-        np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance * (1 + np.abs(b).max()))
 
 
 @pytest.mark.parametrize("formula", FACTORED)
@@ -86,7 +48,7 @@ def test_dense_sweep_is_the_sum_over_pairs(formula, waiting):
 
 
 LIVE = (
-    "inertia(half_life_days=9) + otp(half_life_days=9) + indegree_receiver(half_life_days=5)",
+    "inertia(half_life_days=9, scaling=log1p) + otp(half_life_days=9) + indegree_receiver(half_life_days=5)",
     "inertia(half_life_days=2, scaling=log1p) + recency_continue + recency_send_sender + recency_receive_receiver",
     "inertia*send(wealth) + otp:recency_continue + isp(legs=product, half_life_days=20)",
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from foedus.kernels.decay_moments import n_sums
+from foedus.kernels.decay_moments import TILE, at_product, n_sums, places
 from foedus.kernels.decay_series import MOST
 from foedus.kernels.layout import DECAYING, GLOBAL, PAIR, REBASE, RECEIVER, SENDER, Program
 from foedus.kernels.moments import CHUNK
@@ -50,13 +50,18 @@ class DecayBoard(NamedTuple):
     ----------
     group : half-life each term has, or -1; (p,). rate, ratio : per day and over the smallest; (groups,).
     standing, standing_t : state of each pair, (m, n), and with the roles of sender and receiver exchanged.
-    series, line : sums over the risk set and over one row or column, (n_sums(p), MOST).
+    place_row, place_column, place_every : where the sums over terms that vary along a row, along a column, and all stand.
+    product : rows 1, ``v`` (the same memory) and v v' of a line's pairs, (n_sums(p) + 5, CHUNK).
+    among, taken : the same of pairs that wait to be added.
+    series, line : sums over the risk set and over one row or column, (n_sums(p) + 1, MOST).
     """
 
     slot: np.ndarray
     along_row: np.ndarray
     along_column: np.ndarray
-    every: np.ndarray
+    place_row: np.ndarray
+    place_column: np.ndarray
+    place_every: np.ndarray
     group: np.ndarray
     rate: np.ndarray
     ratio: np.ndarray
@@ -78,6 +83,9 @@ class DecayBoard(NamedTuple):
     v: np.ndarray
     z: np.ndarray
     sign: np.ndarray
+    product: np.ndarray
+    taken: np.ndarray
+    among: np.ndarray
     c: np.ndarray
     f: np.ndarray
     w: np.ndarray
@@ -105,14 +113,19 @@ def new_decay_board(
     """A board on which nothing has happened; see :func:`foedus.kernels.board.new_board`."""
     p, m = len(beta), len(is_open)
     paired, (group, rate) = scopes[:, PAIR], groups_of(program)
-    q, g, sums = int(paired.sum()), len(rate), n_sums(p)
+    q, g, sums = int(paired.sum()), len(rate), n_sums(p) + 1
+    along_row = np.flatnonzero(scopes[:, RECEIVER] | paired)
+    along_column = np.flatnonzero(scopes[:, SENDER] | paired)
     ratio = rate / rate[0]
     ratio = np.where(np.abs(ratio - np.round(ratio)) < 1e-12 * ratio, np.round(ratio), ratio)
+    product, among = np.ones((sums + TILE, CHUNK)), np.ones((sums + TILE, CHUNK))
     board = DecayBoard(
         slot=np.where(paired, np.cumsum(paired) - 1, -1).astype(np.int64),
-        along_row=np.flatnonzero(scopes[:, RECEIVER] | paired),
-        along_column=np.flatnonzero(scopes[:, SENDER] | paired),
-        every=np.arange(p),
+        along_row=along_row,
+        along_column=along_column,
+        place_row=places(p, along_row),
+        place_column=places(p, along_column),
+        place_every=places(p, np.arange(p)),
         group=group,
         rate=rate,
         ratio=ratio,
@@ -131,9 +144,12 @@ def new_decay_board(
         factor=np.zeros(MOST),
         x=np.zeros(p),
         shift=np.zeros(g),
-        v=np.zeros((p, CHUNK)),
+        v=product[1 : 1 + p],
         z=np.zeros((g, CHUNK)),
         sign=np.zeros(CHUNK),
+        product=product,
+        taken=among[1 : 1 + p],
+        among=among,
         c=np.zeros((MOST, CHUNK)),
         f=np.zeros((MOST, CHUNK)),
         w=np.zeros(CHUNK),
@@ -161,62 +177,53 @@ def new_decay_board(
     return board, frame
 
 
-@njit(cache=True)
-def set_pair(board, k, i, j, value):
-    """A component of a pair, kept in both orders."""
-    n = board.pair.shape[2]
-    slot, c = board.slot[k], i // n
-    board.pair[slot, i, j] = value
-    board.pair_t[slot, c * n + j, i - c * n] = value
+@njit(inline="always")
+def set_both(one, other, i, j, n, value):
+    """An entry of a matrix of pairs, kept in both orders."""
+    low = (i // n) * n
+    one[i, j] = value
+    other[low + j, i - low] = value
 
 
-@njit(cache=True)
-def set_standing(board, i, j, standing):
-    """Whether a pair is in the sums, kept in both orders."""
-    n = board.is_open.shape[1]
-    c = i // n
-    board.standing[i, j] = standing
-    board.standing_t[c * n + j, i - c * n] = standing
+@njit(cache=True, _nrt=False)
+def _fade(x, row, by):
+    for j in range(x.shape[1]):
+        x[row, j] *= by
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def rebase(board, frame, origin):
     """Express components and sums from a new origin of decay."""
-    p = len(board.beta)
+    p, factor = len(board.beta), board.x
     for k in range(p):
         g = board.group[k]
-        if g < 0:
-            continue
-        f = np.exp(-board.rate[g] * (origin - frame.span[ORIGIN]))
-        board.shared[:, k] *= f
-        board.sender[k] *= f
-        board.receiver[k] *= f
-        if board.slot[k] >= 0:
-            board.pair[board.slot[k]] *= f
-            board.pair_t[board.slot[k]] *= f
-    at = 1 + p
+        factor[k] = np.exp(-board.rate[g] * (origin - frame.span[ORIGIN])) if g >= 0 else 1.0
     for k in range(p):
-        f = 1.0
         if board.group[k] >= 0:
-            f = np.exp(-board.rate[board.group[k]] * (origin - frame.span[ORIGIN]))
-        board.series[1 + k] *= f
+            for c in range(len(board.shared)):
+                board.shared[c, k] *= factor[k]
+            _fade(board.sender, k, factor[k])
+            _fade(board.receiver, k, factor[k])
+            if board.slot[k] >= 0:
+                for i in range(len(board.standing)):
+                    _fade(board.pair[board.slot[k]], i, factor[k])
+                    _fade(board.pair_t[board.slot[k]], i, factor[k])
+    for k in range(p):
+        _fade(board.series, 1 + k, factor[k])
         for l in range(k + 1):
-            by = f
-            if board.group[l] >= 0:
-                by *= np.exp(-board.rate[board.group[l]] * (origin - frame.span[ORIGIN]))
-            board.series[at] *= by
-            at += 1
+            _fade(board.series, at_product(p, k, l), factor[k] * factor[l])
     frame.span[ORIGIN] = origin
     for g in range(len(board.rate)):
         frame.level[g] = np.exp(-board.rate[g] * (frame.span[BEGIN] - origin))
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def store_one(board, frame, change):
     """Take over one change without touching the sums."""
-    k, a, scope = change.column, change.a, change.scope
+    k, a, scope, n = change.column, change.a, change.scope, board.is_open.shape[1]
     if scope == PAIR:
-        set_pair(board, k, a, change.b, change.value)
+        slot = board.slot[k]
+        set_both(board.pair[slot], board.pair_t[slot], a, change.b, n, change.value)
     elif scope == SENDER:
         board.sender[k, a] = change.value
     elif scope == RECEIVER:
@@ -225,12 +232,13 @@ def store_one(board, frame, change):
         board.shared[a, k] = change.value
     elif scope == OPENS:
         board.is_open[a, change.b] = change.value != 0.0
-        set_standing(board, a, change.b, STANDING if change.value != 0.0 else CLOSED)
+        standing = STANDING if change.value != 0.0 else CLOSED
+        set_both(board.standing, board.standing_t, a, change.b, n, standing)
     elif scope == REBASE:
         rebase(board, frame, change.value)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def store(board, frame, stream, first, last):
     """Take over changes without touching the sums; they are then no longer good."""
     for e in range(first, last):

@@ -1,47 +1,27 @@
-"""Series of the sums over one row or one column, and over chosen pairs: what a sweep with half-lives adds and takes out."""
+"""Series of the sums over one row or column of pairs: taken out, turned by what its pairs come to share, put back.
+
+The pairs of a row share their sender's components, so that a change of these multiplies the row's series by one series and
+shifts its terms: no pair is looked at twice. Arrays are taken from the board once per call: each access counts a reference.
+"""
 
 import numpy as np
 from numba import njit
 
 from foedus.kernels.decay_board import STANDING
-from foedus.kernels.decay_moments import add_line, add_orders
+from foedus.kernels.decay_moments import add_line, add_orders, products
 from foedus.kernels.decay_series import degree_of, expand_ratio, expand_weights, multiply_series
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.moments import CHUNK
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def add_times(z, by, x, m):
     """Add ``by`` times ``x`` to ``z``."""
     for j in range(m):
         z[j] += by * x[j]
 
 
-@njit(cache=True)
-def _fill(z, x, m):
-    for j in range(m):
-        z[j] = x
-
-
-@njit(cache=True)
-def _copy(z, x, m):
-    for j in range(m):
-        z[j] = x[j]
-
-
-@njit(cache=True)
-def _sum(z, x, y, m):
-    for j in range(m):
-        z[j] = x[j] + y[j]
-
-
-@njit(cache=True)
-def _keep(w, standing, m):
-    for j in range(m):
-        w[j] = w[j] if standing[j] == STANDING else 0.0
-
-
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def stretch(z, standing, m, low, high, g):
     """Widen the range of group ``g`` by the exponents of the pairs that stand."""
     least, most = low[g], high[g]
@@ -53,128 +33,131 @@ def stretch(z, standing, m, low, high, g):
     low[g], high[g] = least, most
 
 
-@njit(cache=True)
-def take_own(board, components, at, n):
-    """What all pairs of a row or column share, into ``board.x``."""
-    for k in range(len(board.beta)):
-        board.x[k] = components[k, at] + board.shared[at // n, k]
+@njit(cache=True, _nrt=False)
+def _clear(series, orders):
+    for r in range(len(series)):
+        for k in range(orders):
+            series[r, k] = 0.0
 
 
-@njit(cache=True)
-def line_series(board, frame, along, across, pair, standing, at, n):
+@njit(cache=True, _nrt=False)
+def _begin(eta, z, still, shift, m):
+    for j in range(m):
+        eta[j] = still
+    for g in range(len(shift)):
+        x = shift[g]
+        for j in range(m):
+            z[g, j] = x
+
+
+@njit(cache=True, _nrt=False)
+def _sum(v, x, y, m):
+    for j in range(m):
+        v[j] = x[j] + y[j]
+
+
+@njit(cache=True, _nrt=False)
+def _copy(v, x, m):
+    for j in range(m):
+        v[j] = x[j]
+
+
+@njit(cache=True, _nrt=False)
+def _weigh(eta, z, sigma, standing, w, room, m):
+    """Weights at the centre of the window, nought for pairs that do not stand."""
+    for g in range(len(sigma)):
+        by = sigma[g, 0]
+        for j in range(m):
+            eta[j] += by * z[g, j]
+    exponentials(eta, w, room, m)
+    for j in range(m):
+        w[j] = w[j] if standing[j] == STANDING else 0.0
+
+
+@njit(cache=True, _nrt=False)
+def shared_exponent(beta, group, level, x, shift):
+    """Exponent of the terms ``x``: what stands still, returned; what each half-life moves is added to ``shift``."""
+    still = 0.0
+    for k in range(len(beta)):
+        g = group[k]
+        if g < 0:
+            still += beta[k] * x[k]
+        else:
+            shift[g] += beta[k] * level[g] * x[k]
+    return still
+
+
+@njit(cache=True, _nrt=False)
+def line_series(board, frame, along, place, own, across, pair, standing, at, n):
     """Sums over a row or column of the components that vary along it, into ``board.line``; weights are whole.
 
-    ``board.x`` holds what the pairs share; ``frame.low`` and ``frame.high`` receive their exponents, from the middle.
+    ``board.x`` receives what its pairs share, ``frame.low`` and ``frame.high`` their exponents, from the middle.
     """
     orders, first = frame.orders[0], (at // n) * n
-    degree = degree_of(frame.sigma, orders)
-    board.line[:, :orders] = 0.0
-    for g in range(len(board.rate)):
-        board.shift[g] = -frame.middle[g]
-        frame.low[g], frame.high[g] = np.inf, -np.inf
-    still = 0.0
-    for k in range(len(board.beta)):
-        g = board.group[k]
-        if g < 0:
-            still += board.beta[k] * board.x[k]
-        else:
-            board.shift[g] += board.beta[k] * frame.level[g] * board.x[k]
+    sigma, level, low, high = frame.sigma, frame.level, frame.low, frame.high
+    beta, group, slot, x, shift = board.beta, board.group, board.slot, board.x, board.shift
+    eta, z, v, w, room, line = board.eta, board.z, board.v, board.w, board.room, board.line
+    for k in range(len(beta)):
+        x[k] = own[k, at] + board.shared[at // n, k]
+    for g in range(len(shift)):
+        shift[g] = -frame.middle[g]
+        low[g], high[g] = np.inf, -np.inf
+    still = shared_exponent(beta, group, level, x, shift)
+    _clear(line, orders)
+    degree = degree_of(sigma, orders)
     for start in range(0, n, CHUNK):
         m, begin = min(CHUNK, n - start), first + start
-        _fill(board.eta, still, m)
-        for g in range(len(board.rate)):
-            _fill(board.z[g], board.shift[g], m)
+        _begin(eta, z, still, shift, m)
         for a in range(len(along)):
             k = along[a]
-            g, v = board.group[k], board.v[a]
-            if board.slot[k] >= 0:
-                _sum(v, across[k, begin : begin + m], pair[board.slot[k], at, start : start + m], m)
+            g, values = group[k], v[a]
+            if slot[k] >= 0:
+                _sum(values, across[k, begin : begin + m], pair[slot[k], at, start : start + m], m)
             else:
-                _copy(v, across[k, begin : begin + m], m)
+                _copy(values, across[k, begin : begin + m], m)
             if g < 0:
-                add_times(board.eta, board.beta[k], v, m)
+                add_times(eta, beta[k], values, m)
             else:
-                add_times(board.z[g], board.beta[k] * frame.level[g], v, m)
+                add_times(z[g], beta[k] * level[g], values, m)
         kept = standing[at, start : start + m]
-        for g in range(len(board.rate)):
-            stretch(board.z[g], kept, m, frame.low, frame.high, g)
-            add_times(board.eta, frame.sigma[g, 0], board.z[g], m)
-        exponentials(board.eta, board.w, board.room, m)
-        _keep(board.w, kept, m)
-        expand_weights(board.w, board.z, frame.sigma, orders, degree, board.f, board.c, m)
-        add_orders(board.c, orders, board.v, along, board.room, m, board.line)
+        for g in range(len(shift)):
+            stretch(z[g], kept, m, low, high, g)
+        _weigh(eta, z, sigma, kept, w, room, m)
+        expand_weights(w, z, sigma, orders, degree, board.f, board.c, m)
+        products(board.product, len(along), m)
+        add_orders(board.c, orders, board.product, place, m, line)
 
 
-@njit(cache=True)
-def turn_line(board, frame, components, at, n):
+@njit(cache=True, _nrt=False)
+def turn_line(board, frame, place, own, at, n):
     """Take out the line in ``board.line`` and put it back with what its pairs now share; ``board.x`` is what they did."""
-    orders = frame.orders[0]
-    add_line(board.series, -1.0, board.line, board.x, orders)
-    still = 0.0
-    for g in range(len(board.rate)):
-        board.shift[g] = 0.0
-    for k in range(len(board.beta)):
-        own = components[k, at] + board.shared[at // n, k]
-        by, g = board.beta[k] * (own - board.x[k]), board.group[k]
-        board.x[k] = own
-        if g < 0:
-            still += by
-        else:
-            board.shift[g] += by * frame.level[g]
-    for g in range(len(board.rate)):
-        low, high = frame.low[g] + board.shift[g], frame.high[g] + board.shift[g]
-        if max(high, -low) > frame.reach[g] and low <= high:
+    orders, x, shift, beta, line = frame.orders[0], board.x, board.shift, board.beta, board.line
+    add_line(board.series, -1.0, line, x, orders)
+    for g in range(len(shift)):
+        shift[g] = 0.0
+    for k in range(len(beta)):
+        x[k] = own[k, at] + board.shared[at // n, k] - x[k]
+    still = shared_exponent(beta, board.group, frame.level, x, shift)
+    for g in range(len(shift)):
+        low, high = frame.low[g] + shift[g], frame.high[g] + shift[g]
+        if low <= high and max(high, -low) > frame.reach[g]:
             frame.orders[1] = 0
-    expand_ratio(still, board.shift, frame.sigma, orders, board.factor)
-    multiply_series(board.line, board.factor, orders, board.turned)
-    add_line(board.series, 1.0, board.turned, board.x, orders)
+    for k in range(len(beta)):
+        x[k] = own[k, at] + board.shared[at // n, k]
+    expand_ratio(still, shift, frame.sigma, orders, board.factor)
+    _clear(board.turned, orders)
+    multiply_series(line, board.factor, orders, place, board.turned)
+    add_line(board.series, 1.0, board.turned, x, orders)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def build(board, frame, n):
     """The series of the sums over the risk set, afresh."""
     orders = frame.orders[0]
-    board.series[:, :orders] = 0.0
+    _clear(board.series, orders)
     for i in range(len(board.standing)):
-        take_own(board, board.sender, i, n)
-        line_series(board, frame, board.along_row, board.receiver, board.pair, board.standing, i, n)
+        line_series(
+            board, frame, board.along_row, board.place_row, board.sender, board.receiver, board.pair,
+            board.standing, i, n,
+        )  # fmt: skip
         add_line(board.series, 1.0, board.line, board.x, orders)
-
-
-@njit(cache=True)
-def gather_pair(board, frame, i, j, n, at, sign):
-    """Components and exponents of one pair into column ``at``; what outgrows the window makes it be chosen anew."""
-    c = i // n
-    eta = 0.0
-    for g in range(len(board.rate)):
-        board.z[g, at] = -frame.middle[g]
-    for k in range(len(board.beta)):
-        x = board.shared[c, k] + board.sender[k, i] + board.receiver[k, c * n + j]
-        if board.slot[k] >= 0:
-            x += board.pair[board.slot[k], i, j]
-        board.v[k, at] = x
-        g = board.group[k]
-        if g < 0:
-            eta += board.beta[k] * x
-        else:
-            board.z[g, at] += board.beta[k] * frame.level[g] * x
-    for g in range(len(board.rate)):
-        if abs(board.z[g, at]) > frame.reach[g]:
-            frame.orders[1] = 0
-    board.eta[at], board.sign[at] = eta, sign
-
-
-@njit(cache=True)
-def add_pairs(board, frame, m):
-    """Add the ``m`` pairs gathered to the series, by sign."""
-    if m == 0:
-        return
-    orders = frame.orders[0]
-    for g in range(len(board.rate)):
-        add_times(board.eta, frame.sigma[g, 0], board.z[g], m)
-    exponentials(board.eta, board.w, board.room, m)
-    for j in range(m):
-        board.w[j] *= board.sign[j]
-    degree = degree_of(frame.sigma, orders)
-    expand_weights(board.w, board.z, frame.sigma, orders, degree, board.f, board.c, m)
-    add_orders(board.c, orders, board.v, board.every, board.room, m, board.series)

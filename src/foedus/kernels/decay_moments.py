@@ -1,66 +1,95 @@
 """Weighted Gram matrices of many orders at once: the sums over units of c_k v and c_k v v', for every k."""
 
+import numpy as np
 from numba import njit
 
 from foedus.kernels.moments import FAST
 
+TILE = 4
 
-@njit(cache=True)
-def n_sums(p):
+
+def n_sums(p: int) -> int:
     """How many numbers the sums of 1, x and x x' are."""
     return 1 + p + p * (p + 1) // 2
 
 
-@njit(cache=True)
+@njit(inline="always")
 def at_product(p, k, l):
     """Where the sum of x_k x_l stands, l <= k."""
     return 1 + p + k * (k + 1) // 2 + l
 
 
-@njit(cache=True, fastmath=FAST)
-def _dots(c, orders, x, m, out):
-    k = 0
-    while k + 4 <= orders:
-        s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-        for j in range(m):
-            s0 += c[k, j] * x[j]
-            s1 += c[k + 1, j] * x[j]
-            s2 += c[k + 2, j] * x[j]
-            s3 += c[k + 3, j] * x[j]
-        out[k] += s0
-        out[k + 1] += s1
-        out[k + 2] += s2
-        out[k + 3] += s3
-        k += 4
-    while k < orders:
-        s = 0.0
-        for j in range(m):
-            s += c[k, j] * x[j]
-        out[k] += s
-        k += 1
+def places(p: int, index: np.ndarray) -> np.ndarray:
+    """Where the sums of 1, v and v v' stand, for ``v`` of the terms in ``index``; filled up to whole tiles with a row to spare.
 
-
-@njit(cache=True, fastmath=FAST)
-def add_orders(c, orders, v, index, product, m, out):
-    """Add the sums of ``m`` units to ``out``, shape (n_sums, orders).
-
-    ``v`` holds one row per entry of ``index``, which numbers the terms; ``product`` is room for ``m`` floats.
+    Examples
+    --------
+    >>> places(3, np.array([0, 2])).tolist()
+    [0, 1, 3, 4, 7, 9, 10, 10]
     """
-    p = 0
-    while n_sums(p) < len(out):
-        p += 1
-    for j in range(m):
-        product[j] = 1.0
-    _dots(c, orders, product, m, out[0])
-    for a in range(len(index)):
-        _dots(c, orders, v[a], m, out[1 + index[a]])
-        for b in range(a + 1):
+    pairs = [(int(index[a]), int(index[b])) for a in range(len(index)) for b in range(a + 1)]
+    found = [0, *(1 + int(k) for k in index), *(1 + p + k * (k + 1) // 2 + l for k, l in pairs)]
+    return np.array(found + [n_sums(p)] * (-len(found) % TILE), np.int64)
+
+
+@njit(cache=True, _nrt=False)
+def products(x, n_terms, m):
+    """Rows v v' of ``m`` units after the rows 1 and v of ``x``, filled up to whole tiles with nought."""
+    r = 1 + n_terms
+    for a in range(1, 1 + n_terms):
+        for b in range(1, a + 1):
             for j in range(m):
-                product[j] = v[a, j] * v[b, j]
-            _dots(c, orders, product, m, out[at_product(p, index[a], index[b])])
+                x[r, j] = x[a, j] * x[b, j]
+            r += 1
+    while r % TILE > 0:
+        for j in range(m):
+            x[r, j] = 0.0
+        r += 1
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, _nrt=False)
+def add_orders(c, orders, x, place, m, out):
+    """Add the sums over ``m`` units of each order of ``c`` times each row of ``x``, into row ``place`` of ``out``."""
+    for r in range(0, len(place), TILE):
+        a, b, d, e = place[r], place[r + 1], place[r + 2], place[r + 3]
+        k = 0
+        while k + 2 <= orders:
+            s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+            t0, t1, t2, t3 = 0.0, 0.0, 0.0, 0.0
+            for j in range(m):
+                y, z = c[k, j], c[k + 1, j]
+                s0 += y * x[r, j]
+                s1 += y * x[r + 1, j]
+                s2 += y * x[r + 2, j]
+                s3 += y * x[r + 3, j]
+                t0 += z * x[r, j]
+                t1 += z * x[r + 1, j]
+                t2 += z * x[r + 2, j]
+                t3 += z * x[r + 3, j]
+            out[a, k] += s0
+            out[b, k] += s1
+            out[d, k] += s2
+            out[e, k] += s3
+            out[a, k + 1] += t0
+            out[b, k + 1] += t1
+            out[d, k + 1] += t2
+            out[e, k + 1] += t3
+            k += 2
+        if k < orders:
+            s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+            for j in range(m):
+                y = c[k, j]
+                s0 += y * x[r, j]
+                s1 += y * x[r + 1, j]
+                s2 += y * x[r + 2, j]
+                s3 += y * x[r + 3, j]
+            out[a, k] += s0
+            out[b, k] += s1
+            out[d, k] += s2
+            out[e, k] += s3
+
+
+@njit(cache=True, fastmath=FAST, _nrt=False)
 def add_line(series, scale, line, own, orders):
     """Add scale times the sums for x = own + v, from the sums ``line`` of v."""
     p = len(own)

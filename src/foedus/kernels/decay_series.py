@@ -14,11 +14,13 @@ from foedus.kernels.moments import FAST
 
 MOST = 32
 """Most orders of a series."""
+LOST = 1e-18
+"""Share of a series' first coefficient below which a last one changes nothing in double precision."""
 LARGEST = 12.0
 """Largest sum of a majorant exponent that is worth expanding."""
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def expand_powers(ratio, centre, half, sigma):
     """Coefficients of (centre + half tau)^q for each q of ``ratio``, into ``sigma``, shape (groups, MOST)."""
     for g in range(len(ratio)):
@@ -28,7 +30,7 @@ def expand_powers(ratio, centre, half, sigma):
             x *= (ratio[g] - m) / (m + 1) * half / centre
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _left_over(q, centre, half, last):
     """Bound on the sum of |coefficients| of (centre + half tau)^q after the ``MOST``-th, ``last``."""
     shrink = max(1.0, abs(q - MOST + 1) / MOST) * half / centre
@@ -37,7 +39,7 @@ def _left_over(q, centre, half, last):
     return abs(last) * shrink / (1.0 - shrink) if shrink < 1.0 else np.inf
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def orders_needed(reach, ratio, centre, half, sigma, room, tolerance):
     """Fewest orders whose relative error stays below ``tolerance`` while every |b_g| is at most ``reach``; 0 if too many.
 
@@ -71,7 +73,7 @@ def orders_needed(reach, ratio, centre, half, sigma, room, tolerance):
     return 0
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def degree_of(sigma, orders):
     """Highest order that any power of s has, below ``orders``."""
     for m in range(orders - 1, 1, -1):
@@ -81,7 +83,7 @@ def degree_of(sigma, orders):
     return 1
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, _nrt=False)
 def expand_weights(w, z, sigma, orders, degree, f, c, m):
     """Series of ``w`` exp(sum_g z_g (s^q_g - centre^q_g)) for ``m`` units at once, into ``c``, shape (MOST, units)."""
     for k in range(1, min(degree + 1, orders)):
@@ -102,7 +104,7 @@ def expand_weights(w, z, sigma, orders, degree, f, c, m):
                 c[k, j] += f[l, j] * c[k - l, j] * by
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def expand_ratio(shift, z, sigma, orders, r):
     """Series of exp(shift + sum_g z_g s^q_g), into ``r``."""
     for g in range(len(z)):
@@ -118,19 +120,22 @@ def expand_ratio(shift, z, sigma, orders, r):
         r[k] = x / k
 
 
-@njit(cache=True, fastmath=FAST)
-def multiply_series(one, r, orders, out):
-    """Each row of ``one`` times the series ``r``, cut at ``orders``."""
-    for a in range(len(one)):
+@njit(cache=True, fastmath=FAST, _nrt=False)
+def multiply_series(one, r, orders, place, out):
+    """Rows ``place`` of ``one`` times the series ``r``, cut at ``orders``."""
+    n_terms = orders
+    while n_terms > 1 and abs(r[n_terms - 1]) < LOST * abs(r[0]):
+        n_terms -= 1
+    for at in place:
         for k in range(orders):
-            out[a, k] = r[0] * one[a, k]
-        for l in range(1, orders):
+            out[at, k] = r[0] * one[at, k]
+        for l in range(1, n_terms):
             by = r[l]
             for k in range(l, orders):
-                out[a, k] += by * one[a, k - l]
+                out[at, k] += by * one[at, k - l]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def narrow_window(series, by, orders, room):
     """Rewrite series over s in [0, 1] as series over [0, ``by``]: tau = by tau' + by - 1."""
     shift = by - 1.0

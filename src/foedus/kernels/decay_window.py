@@ -18,13 +18,13 @@ FIXED = 4.0
 """What building costs whatever the orders: reading, exponentials; in orders."""
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def decay_time(steps, s, is_frozen):
     """Time up to which weights have decayed in a step."""
     return steps.before[s] if is_frozen and steps.before[s] > -np.inf else steps.time[s]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _steps_until(steps, s, high, is_frozen, until):
     low = s
     while low < high:
@@ -36,7 +36,7 @@ def _steps_until(steps, s, high, is_frozen, until):
     return max(low - s, 1)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def measure_exponents(board, frame):
     """Least and greatest exponent of the pairs that stand, by half-life."""
     m, n = board.standing.shape
@@ -57,7 +57,7 @@ def measure_exponents(board, frame):
         frame.high[g] *= frame.level[g]
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _exponents(board, g, own, i, start, first, m, z):
     for j in range(m):
         z[j] = own
@@ -68,7 +68,7 @@ def _exponents(board, g, own, i, start, first, m, z):
                 add_times(z, board.beta[k], board.pair[board.slot[k], i, start : start + m], m)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def open_window(board, frame, steps, s, high, is_frozen, burden, refresh):
     """Choose the window that begins with step ``s``.
 
@@ -98,12 +98,13 @@ def open_window(board, frame, steps, s, high, is_frozen, burden, refresh):
     span[CENTRE], span[HALF], span[LOWEST] = 1.0 - chosen / 2, chosen / 2, 1.0 - chosen
     _allow(board, frame, 1.0 - chosen)
     if chosen == 0.0:
-        frame.reach[:] = np.inf
+        for g in range(len(board.rate)):
+            frame.reach[g] = np.inf
     expand_powers(board.ratio, span[CENTRE], span[HALF], frame.sigma)
     frame.orders[0], frame.orders[1] = orders, 1
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _allow(board, frame, ends):
     """Room for exponents to grow as new acts, not yet faded, come in before the window ends."""
     for g in range(len(board.rate)):
@@ -116,7 +117,7 @@ def _allow(board, frame, ends):
         frame.reach[g] = (SLACK * 0.5 * (frame.high[g] - frame.low[g]) + fresh) / faded
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def roll(board, frame, t):
     """Narrow a window that reaches down to s = 0 to what is still ahead at ``t``: exact, and nothing is built."""
     span = frame.span
