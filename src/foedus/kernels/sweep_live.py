@@ -1,4 +1,4 @@
-"""Exact sums over the risk set where values move with the clock, or terms are products: every pair at every step.
+"""Exact sums over the risk set where values move with the clock in any way, or terms are products: every pair at every step.
 
 Row by row in chunks that fit the first cache: columns are read and aged, multiplied into terms, exponentiated together
 and summed as a weighted Gram matrix. No unit is handled alone.
