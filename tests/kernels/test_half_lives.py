@@ -47,7 +47,7 @@ def test_half_lives_are_the_sum_over_pairs(formula, timing, clock, ties, waiting
         same(swept(given, burden).evaluate(beta), wanted)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.integers(0, 10_000), st.floats(-2, 4), st.floats(0, 2), st.sampled_from(["ordinal", "interval"]),
     st.sampled_from([CHEAP, 0.01, DEAR]), st.floats(0.1, 1.5),
