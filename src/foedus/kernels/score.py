@@ -41,14 +41,15 @@ def subtract_normaliser(board, tied, is_efron, tally):
     for m in range(tied if is_efron else 1):
         share = m / tied if is_efron else 0.0
         d = board.s0[0] - share * board.t0[0]
+        per = 1.0 / d
         tally[0] -= many * np.log(d)
         at = 1 + p
         for k in range(p):
-            mean = (board.s1[k] - share * board.t1[k]) / d
+            mean = (board.s1[k] - share * board.t1[k]) * per
             tally[1 + k] -= many * mean
             for l in range(k + 1):
-                square = (board.s2[k, l] - share * board.t2[k, l]) / d
-                tally[at] -= many * (square - mean * (board.s1[l] - share * board.t1[l]) / d)
+                square = (board.s2[k, l] - share * board.t2[k, l]) * per
+                tally[at] -= many * (square - mean * (board.s1[l] - share * board.t1[l]) * per)
                 at += 1
 
 

@@ -2,7 +2,7 @@
 
 With w_ij = a_i b_j h_ij, a change of one sender's components rescales one row: its moments are a weighted Gram matrix of
 the row, without a single exponential; a change of a receiver's components likewise one column; pairs that change are
-taken out before and put back after. Cost per event: one row, one column, and the pairs that changed.
+taken out as they were and put back as they are. Cost per event: one row, one column, and the pairs that changed.
 
 The steps are written into their caller (``inline``): handing thirty arrays from function to function costs more than the
 arithmetic of a small world.
@@ -11,148 +11,181 @@ arithmetic of a small world.
 from numba import njit
 
 from foedus.kernels.board import (
-    add_moments,
+    FIRST,
+    LANES,
+    OPEN,
+    H,
     build,
-    receiver_rate,
+    class_of,
+    column_moments,
+    rate_of,
     row_moments,
-    sender_rate,
+    set_pair,
+    set_receiver,
+    set_sender,
+    set_weight,
     store,
     sum_up,
 )
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.layout import GLOBAL, PAIR, RECEIVER, SENDER
-from foedus.kernels.moments import CHUNK, gram
+from foedus.kernels.moments import CHUNK, exchange, gram_of_lines
 from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
 from foedus.kernels.stream import OPENS
 
 
 @njit(inline="always")
-def look(board, i, j, n, v, at):
-    """Terms of the pair in row ``i``, column ``j`` into column ``at`` of ``v``."""
-    c = i // n
+def _look(board, i, j, c, n, at):
+    """Terms of the pair in row ``i``, column ``j`` into column ``at`` of ``board.v``."""
     for k in range(len(board.beta)):
-        x = board.shared[c, k] + board.sender[k, i] + board.receiver[k, c * n + j]
-        if board.slot[k] >= 0:
-            x += board.pair[board.slot[k], i, j]
-        v[k, at] = x
+        board.v[k, at] = board.own[i, k] + board.other[c * n + j, k]
+    for s in range(len(board.paired)):
+        board.v[board.paired[s], at] += board.pair[i, j, FIRST + s]
 
 
 @njit(inline="always")
-def _gather(board, m):
-    board.s0[0] += gram(board.w, board.v, board.wv, board.every, m, board.s1, board.s2)
+def _gather(board, filled):
+    some = filled + -filled % LANES
+    board.w[filled:some] = 0.0
+    board.s0[0] += gram_of_lines(board.w, board.v, board.every, board.every, 0, some, board.s1, board.s2)
 
 
 @njit(inline="always")
-def _take_out(board, stream, first, last, n):
-    """Take the pairs that change out of the sums, then change them; returns how many. Their weight is nought meanwhile."""
-    touched, filled = 0, 0
+def _mark(board, stream, first, last):
+    """Find the pairs that change: each is marked by a weight of -1. Nothing else is done, so that reads overlap."""
+    touched = 0
     for e in range(first, last):
         change = stream[e]
-        if change.scope != PAIR and change.scope != OPENS:
-            continue
-        i, j = change.a, change.b
-        h = board.h[i, j]
-        if h >= 0.0:
-            if h > 0.0:
-                look(board, i, j, n, board.v, filled)
-                board.w[filled] = -h * board.a[i] * board.b[(i // n) * n + j]
-                filled += 1
-            board.touched[touched, 0], board.touched[touched, 1] = i, j
-            touched += 1
-            board.h[i, j] = -1.0
-        if change.scope == OPENS:
-            board.is_open[i, j] = change.value != 0.0
-        else:
-            k = board.slot[change.column]
-            board.pair[k, i, j] = change.value
-            board.pair_t[k, (i // n) * n + j, i % n] = change.value
-        if filled == CHUNK:
-            _gather(board, filled)
-            filled = 0
-    _gather(board, filled)
-    for t in range(touched):
-        i, j = board.touched[t, 0], board.touched[t, 1]
-        board.h[i, j] = 0.0
-        board.h_t[(i // n) * n + j, i % n] = 0.0
+        if change.scope == PAIR or change.scope == OPENS:
+            h = board.pair[change.a, change.b, H]
+            if h >= 0.0:
+                board.touched[touched, 0], board.touched[touched, 1] = change.a, change.b
+                board.h_old[touched] = h
+                board.pair[change.a, change.b, H] = -1.0
+                touched += 1
     return touched
 
 
 @njit(inline="always")
-def _put_back(board, touched, n):
-    for start in range(0, touched, CHUNK):
-        m = min(CHUNK, touched - start)
-        for t in range(m):
-            i, j = board.touched[start + t, 0], board.touched[start + t, 1]
-            look(board, i, j, n, board.v, t)
-            eta = 0.0
-            for k in range(len(board.beta)):
-                if board.slot[k] >= 0:
-                    eta += board.beta[k] * board.pair[board.slot[k], i, j]
-            board.eta[t] = eta
-        exponentials(board.eta, board.w, board.room, m)
-        for t in range(m):
-            i, j = board.touched[start + t, 0], board.touched[start + t, 1]
-            h = board.w[t] if board.is_open[i, j] else 0.0
-            board.h[i, j] = h
-            board.h_t[(i // n) * n + j, i % n] = h
-            board.w[t] = h * board.a[i] * board.b[(i // n) * n + j]
-        _gather(board, m)
+def _take_out(board, done, filled, some, n):
+    for t in range(some):
+        i, j = board.touched[done + t, 0], board.touched[done + t, 1]
+        c = class_of(i, n)
+        _look(board, i, j, c, n, filled + t)
+        board.w[filled + t] = -board.h_old[done + t] * board.a[c, i - c * n] * board.b[c, j]
+
+
+@njit(inline="always")
+def _change(board, stream, first, last, n):
+    for e in range(first, last):
+        change = stream[e]
+        if change.scope == PAIR:
+            set_pair(board, change.column, change.a, change.b, class_of(change.a, n), change.value, n)
+        elif change.scope == OPENS:
+            board.pair[change.a, change.b, OPEN] = change.value
+
+
+@njit(inline="always")
+def _pair_changes(board, stream, first, last, n):
+    """Replace the pairs that change in the sums."""
+    touched, filled = _mark(board, stream, first, last), 0
+    for way in range(2):
+        done = 0
+        while done < touched:
+            some = min(CHUNK - filled, touched - done)
+            if way == 0:
+                _take_out(board, done, filled, some, n)
+            else:
+                _put_back(board, done, filled, some, n)
+            done += some
+            filled += some
+            if filled == CHUNK:
+                _gather(board, filled)
+                filled = 0
+        if way == 0:
+            _change(board, stream, first, last, n)
+    _gather(board, filled)
+
+
+@njit(inline="always")
+def _put_back(board, done, filled, some, n):
+    for t in range(some):
+        i, j = board.touched[done + t, 0], board.touched[done + t, 1]
+        c = class_of(i, n)
+        _look(board, i, j, c, n, filled + t)
+        eta = 0.0
+        for s in range(len(board.paired)):
+            eta += board.beta[board.paired[s]] * board.pair[i, j, FIRST + s]
+        board.eta[t] = eta
+    exponentials(board.eta, board.h_new, board.room, some)
+    for t in range(some):
+        i, j = board.touched[done + t, 0], board.touched[done + t, 1]
+        c = class_of(i, n)
+        h = board.h_new[t] if board.pair[i, j, OPEN] != 0.0 else 0.0
+        set_weight(board, i, j, c, h, n)
+        board.w[filled + t] = h * board.a[c, i - c * n] * board.b[c, j]
 
 
 @njit(inline="always")
 def _sender_changes(board, stream, first, last, n):
     i = stream[first].a
-    low = (i // n) * n
-    m0 = row_moments(
-        board.along_row, board.slot, board.receiver, board.pair, board.h, board.b, i, low, n, board
-    )
-    add_moments(board, -board.a[i], m0, board.sender, board.shared, i, n)
+    c = class_of(i, n)
+    m0 = row_moments(board, i, c)
+    for k in range(len(board.x)):
+        board.x[k] = board.own[i, k]
     for e in range(first, last):
-        board.sender[stream[e].column, i] = stream[e].value
-    board.a[i] = sender_rate(board, i, n)
-    add_moments(board, board.a[i], m0, board.sender, board.shared, i, n)
+        set_sender(board, stream[e].column, i, stream[e].value, n)
+    a = rate_of(board.beta, board.own[i])
+    exchange(
+        board.s0, board.s1, board.s2, m0, board.m1, board.m2, board.a[c, i - c * n], board.x, a, board.own[i], len(board.x)
+    )  # fmt: skip
+    board.a[c, i - c * n] = a
 
 
 @njit(inline="always")
 def _receiver_changes(board, stream, first, last, n):
     j = stream[first].a
-    low = (j // n) * n
-    m0 = row_moments(
-        board.along_column, board.slot, board.sender, board.pair_t, board.h_t, board.a, j, low, n, board
-    )
-    add_moments(board, -board.b[j], m0, board.receiver, board.shared, j, n)
+    c = class_of(j, n)
+    m0 = column_moments(board, j, c)
+    for k in range(len(board.x)):
+        board.x[k] = board.other[j, k] + board.shared[c, k]
     for e in range(first, last):
-        board.receiver[stream[e].column, j] = stream[e].value
-    board.b[j] = receiver_rate(board, j)
-    add_moments(board, board.b[j], m0, board.receiver, board.shared, j, n)
+        set_receiver(board, stream[e].column, j, stream[e].value, n)
+    for k in range(len(board.y)):
+        board.y[k] = board.other[j, k] + board.shared[c, k]
+    b = rate_of(board.beta, board.other[j])
+    exchange(
+        board.s0, board.s1, board.s2, m0, board.m1, board.m2, board.b[c, j - c * n], board.x, b, board.y, len(board.x)
+    )  # fmt: skip
+    board.b[c, j - c * n] = b
 
 
-@njit(inline="always")
-def _is_sweeping(stream, first, last, n, m):
-    """Whether so much changes, or for all pairs, that building afresh is cheaper."""
+@njit(cache=True, _nrt=False)
+def census(stream, first, last):
+    """How many lines and pairs change; lines are -1 where something changes for all."""
     lines, pairs = 0, 0
     for e in range(first, last):
         scope = stream[e].scope
         if scope == GLOBAL:
-            return True
+            return -1, pairs
         if scope in (SENDER, RECEIVER):
             lines += 1
         else:
             pairs += 1
-    return lines * n + pairs * 4 > m * n
+    return lines, pairs
 
 
 @njit(inline="always")
-def apply_step(board, stream, first, last, n):
+def _apply_step(board, stream, first, last, n):
     """Bring components, weights and sums up to date with one step's changes."""
-    if first == last:
-        return
-    if _is_sweeping(stream, first, last, n, len(board.a)):
+    lines, pairs = census(stream, first, last)
+    if lines < 0 or lines * n + pairs * 4 > n * len(board.own):
         store(board, stream, first, last, n)
         build(board, n)
         return
-    touched = _take_out(board, stream, first, last, n)
-    e = first
+    if pairs > 0:
+        _pair_changes(board, stream, first, last, n)
+    e = first if lines > 0 else last
     while e < last:
         scope, a = stream[e].scope, stream[e].a
         f = e + 1
@@ -164,18 +197,18 @@ def apply_step(board, stream, first, last, n):
             else:
                 _receiver_changes(board, stream, e, f, n)
         e = f
-    _put_back(board, touched, n)
 
 
 @njit(inline="always")
 def _explain(board, first, last, row, receiver, is_interval, is_efron, n, tally):
     """Add simultaneous events."""
     tied = 0
-    clear_ties(board)
+    if is_efron:
+        clear_ties(board)
     for e in range(first, last):
         if row[e] >= 0:
             tied += 1
-            look(board, row[e], receiver[e], n, board.v, 0)
+            _look(board, row[e], receiver[e], class_of(row[e], n), n, 0)
             add_event(board, is_efron, tally)
     if tied > 0 and not is_interval:
         subtract_normaliser(board, tied, is_efron, tally)
@@ -183,18 +216,20 @@ def _explain(board, first, last, row, receiver, is_interval, is_efron, n, tally)
 
 @njit(cache=True, nogil=True, _nrt=False)
 def sweep(board, stream, steps, row, receiver, is_interval, is_efron, refresh, low, high, n, tally):
-    """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
-    start = steps.change[low] if low < high else 0
-    store(board, stream, 0, start, n)
-    build(board, n)
-    since = 0
-    for s in range(low, high):
-        apply_step(board, stream, steps.change[s - 1] if s > low else start, steps.change[s], n)
-        since += 1
-        if since >= refresh:
-            sum_up(board, n)
-            since = 0
-        if steps.dt[s] > 0.0:
-            subtract_waiting(board, steps.dt[s], tally)
-        if steps.last[s] > steps.first[s]:
-            _explain(board, steps.first[s], steps.last[s], row, receiver, is_interval, is_efron, n, tally)
+    """Steps ``low[k]`` to ``high[k]`` of a record for each k, ascending, adding to ``tally``; the board is new."""
+    done = 0
+    for k in range(len(low)):
+        store(board, stream, done, steps.change[low[k]], n)
+        build(board, n)
+        done, since = steps.change[low[k]], 0
+        for s in range(low[k], high[k]):
+            _apply_step(board, stream, done, steps.change[s], n)
+            done = steps.change[s]
+            since += 1
+            if since >= refresh:
+                sum_up(board, n)
+                since = 0
+            if steps.dt[s] > 0.0:
+                subtract_waiting(board, steps.dt[s], tally)
+            if steps.last[s] > steps.first[s]:
+                _explain(board, steps.first[s], steps.last[s], row, receiver, is_interval, is_efron, n, tally)

@@ -2,136 +2,137 @@
 
 from numba import njit
 
-from foedus.kernels.board import add_moments, receiver_rate, sender_rate
+from foedus.kernels.board import LANES, rate_of
 from foedus.kernels.exponential import exponentials
-from foedus.kernels.layout import GLOBAL, PAIR, RECEIVER, SENDER
-from foedus.kernels.moments import CHUNK, gram
+from foedus.kernels.layout import PAIR, RECEIVER, SENDER
+from foedus.kernels.moments import CHUNK, exchange, gram_of_lines
 from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
 from foedus.kernels.sparse_board import (
     build_sparse,
     column_moments_of,
     count_in,
+    rate_with,
     row_moments_of,
     store_sparse,
     sum_up_sparse,
 )
+from foedus.kernels.sweep_dense import census
 
 
-@njit(cache=True, _nrt=False)
-def _look(board, i, j, at, v, column):
-    """Terms of the pair (i, j), numbered ``at`` (-1: untouched), into a column of ``v``."""
+@njit(inline="always")
+def _look(board, i, j, at, column):
+    """Terms of the pair (i, j), numbered ``at`` (-1: untouched), into a column of ``board.v``."""
     for k in range(len(board.beta)):
-        x = board.shared[0, k] + board.sender[k, i] + board.receiver[k, j]
-        if at >= 0 and board.slot[k] >= 0:
-            x += board.pair[board.slot[k], at]
-        v[k, column] = x
+        board.v[k, column] = board.shared[0, k] + board.own[i, k] + board.other[j, k]
+    if at >= 0:
+        for s in range(len(board.paired)):
+            board.v[board.paired[s], column] += board.pair[s, at]
 
 
-@njit(cache=True, _nrt=False)
-def _gather(board, m):
-    board.s0[0] += gram(board.w, board.v, board.wv, board.every, m, board.s1, board.s2)
+@njit(inline="always")
+def _gather(board, filled):
+    some = filled + -filled % LANES
+    board.w[filled:some] = 0.0
+    board.s0[0] += gram_of_lines(board.w, board.v, board.every, board.every, 0, some, board.s1, board.s2)
 
 
-@njit(cache=True, _nrt=False)
-def _take_out(board, stream, of_change, first, last):
-    """Take the pairs that change out of the sums, then change them; returns how many."""
+@njit(inline="always")
+def _pair_changes(board, stream, of_change, first, last):
+    """Replace the pairs that change in the sums. While a pair is out, its weight is marked by -1."""
     touched, filled = 0, 0
     for e in range(first, last):
         change = stream[e]
         if change.scope != PAIR:
             continue
         at, i, j = of_change[e], change.a, change.b
-        if board.h[at] >= 0.0:
-            _look(board, i, j, at, board.v, filled)
-            board.w[filled] = -board.h[at] * board.a[i] * board.b[j]
-            filled += 1
+        h = board.h[at]
+        if h >= 0.0:
             board.touched[touched, 0], board.touched[touched, 1], board.touched[touched, 2] = i, j, at
             touched += 1
             board.h[at] = -1.0
-        k = board.slot[change.column]
-        board.pair[k, at] = change.value
-        board.pair_t[k, board.twin[at]] = change.value
+            _look(board, i, j, at, filled)
+            board.w[filled] = -h * board.a[i] * board.b[j]
+            filled += 1
+        s = board.slot[change.column]
+        board.pair[s, at] = change.value
+        board.pair_t[s, board.twin[at]] = change.value
+        if filled == CHUNK:
+            _gather(board, filled)
+            filled = 0
+    done = 0
+    while done < touched:
+        some = min(CHUNK - filled, touched - done)
+        _put_back(board, done, filled, some)
+        done += some
+        filled += some
         if filled == CHUNK:
             _gather(board, filled)
             filled = 0
     _gather(board, filled)
-    for t in range(touched):
-        at = board.touched[t, 2]
-        board.h[at] = 0.0
-        board.h_t[board.twin[at]] = 0.0
-    return touched
 
 
-@njit(cache=True, _nrt=False)
-def _put_back(board, touched):
-    for start in range(0, touched, CHUNK):
-        m = min(CHUNK, touched - start)
-        for t in range(m):
-            i, j, at = board.touched[start + t, 0], board.touched[start + t, 1], board.touched[start + t, 2]
-            _look(board, i, j, at, board.v, t)
-            eta = 0.0
-            for k in range(len(board.beta)):
-                if board.slot[k] >= 0:
-                    eta += board.beta[k] * board.pair[board.slot[k], at]
-            board.eta[t] = eta
-        exponentials(board.eta, board.w, board.room, m)
-        for t in range(m):
-            i, j, at = board.touched[start + t, 0], board.touched[start + t, 1], board.touched[start + t, 2]
-            board.h[at] = board.w[t]
-            board.h_t[board.twin[at]] = board.w[t]
-            board.w[t] *= board.a[i] * board.b[j]
-        _gather(board, m)
+@njit(inline="always")
+def _put_back(board, done, filled, some):
+    for t in range(some):
+        i, j, at = board.touched[done + t, 0], board.touched[done + t, 1], board.touched[done + t, 2]
+        _look(board, i, j, at, filled + t)
+        eta = 0.0
+        for s in range(len(board.paired)):
+            eta += board.beta[board.paired[s]] * board.pair[s, at]
+        board.eta[t] = eta
+    exponentials(board.eta, board.h_new, board.room, some)
+    for t in range(some):
+        i, j, at = board.touched[done + t, 0], board.touched[done + t, 1], board.touched[done + t, 2]
+        h = board.h_new[t]
+        board.h[at] = h
+        board.h_t[board.twin[at]] = h
+        board.w[filled + t] = h * board.a[i] * board.b[j]
 
 
-@njit(cache=True, _nrt=False)
-def _sender_changes(board, stream, first, last, n):
-    i = stream[first].a
+@njit(inline="always")
+def _sender_changes(board, stream, first, last):
+    i, p = stream[first].a, len(board.x)
     m0 = row_moments_of(board, i)
-    add_moments(board, -board.a[i], m0, board.sender, board.shared, i, n)
-    count_in(board.all_a0, board.all_a, board.all_a2, -board.a[i], board.sender, i)
+    count_in(board.all_a0, board.all_a1, board.all_a2, -board.a[i], board.own[i])
+    for k in range(p):
+        board.x[k] = board.own[i, k] + board.shared[0, k]
     for e in range(first, last):
-        board.sender[stream[e].column, i] = stream[e].value
-    board.a[i] = sender_rate(board, i, n)
-    count_in(board.all_a0, board.all_a, board.all_a2, board.a[i], board.sender, i)
-    add_moments(board, board.a[i], m0, board.sender, board.shared, i, n)
+        board.own[i, stream[e].column] = stream[e].value
+    for k in range(p):
+        board.y[k] = board.own[i, k] + board.shared[0, k]
+    a = rate_with(board.beta, board.shared, board.own[i])
+    exchange(board.s0, board.s1, board.s2, m0, board.m1, board.m2, board.a[i], board.x, a, board.y, p)
+    board.a[i] = a
+    count_in(board.all_a0, board.all_a1, board.all_a2, a, board.own[i])
 
 
-@njit(cache=True, _nrt=False)
-def _receiver_changes(board, stream, first, last, n):
-    j = stream[first].a
+@njit(inline="always")
+def _receiver_changes(board, stream, first, last):
+    j, p = stream[first].a, len(board.x)
     m0 = column_moments_of(board, j)
-    add_moments(board, -board.b[j], m0, board.receiver, board.shared, j, n)
-    count_in(board.all_b0, board.all_b, board.all_b2, -board.b[j], board.receiver, j)
+    count_in(board.all_b0, board.all_b1, board.all_b2, -board.b[j], board.other[j])
+    for k in range(p):
+        board.x[k] = board.other[j, k] + board.shared[0, k]
     for e in range(first, last):
-        board.receiver[stream[e].column, j] = stream[e].value
-    board.b[j] = receiver_rate(board, j)
-    count_in(board.all_b0, board.all_b, board.all_b2, board.b[j], board.receiver, j)
-    add_moments(board, board.b[j], m0, board.receiver, board.shared, j, n)
+        board.other[j, stream[e].column] = stream[e].value
+    for k in range(p):
+        board.y[k] = board.other[j, k] + board.shared[0, k]
+    b = rate_of(board.beta, board.other[j])
+    exchange(board.s0, board.s1, board.s2, m0, board.m1, board.m2, board.b[j], board.x, b, board.y, p)
+    board.b[j] = b
+    count_in(board.all_b0, board.all_b1, board.all_b2, b, board.other[j])
 
 
-@njit(cache=True, _nrt=False)
-def _is_sweeping(stream, first, last, n, m):
-    lines, pairs = 0, 0
-    for e in range(first, last):
-        if stream[e].scope == GLOBAL:
-            return True
-        if stream[e].scope == PAIR:
-            pairs += 1
-        else:
-            lines += 1
-    return lines * 4 > n + m or pairs * 4 > n + m
-
-
-@njit(cache=True, _nrt=False)
+@njit(inline="always")
 def _apply_step(board, stream, of_change, first, last, n):
-    if first == last:
-        return
-    if _is_sweeping(stream, first, last, n, len(board.h)):
+    lines, pairs = census(stream, first, last)
+    if lines < 0 or 4 * max(lines, pairs) > n + len(board.h):
         store_sparse(board, stream, of_change, first, last)
         build_sparse(board, n)
         return
-    touched = _take_out(board, stream, of_change, first, last)
-    e = first
+    if pairs > 0:
+        _pair_changes(board, stream, of_change, first, last)
+    e = first if lines > 0 else last
     while e < last:
         scope, a = stream[e].scope, stream[e].a
         f = e + 1
@@ -139,21 +140,21 @@ def _apply_step(board, stream, of_change, first, last, n):
             while f < last and stream[f].scope == scope and stream[f].a == a:
                 f += 1
             if scope == SENDER:
-                _sender_changes(board, stream, e, f, n)
+                _sender_changes(board, stream, e, f)
             else:
-                _receiver_changes(board, stream, e, f, n)
+                _receiver_changes(board, stream, e, f)
         e = f
-    _put_back(board, touched)
 
 
-@njit(cache=True, _nrt=False)
+@njit(inline="always")
 def _explain(board, first, last, row, receiver, of_event, is_interval, is_efron, tally):
     tied = 0
-    clear_ties(board)
+    if is_efron:
+        clear_ties(board)
     for e in range(first, last):
         if row[e] >= 0:
             tied += 1
-            _look(board, row[e], receiver[e], of_event[e], board.v, 0)
+            _look(board, row[e], receiver[e], of_event[e], 0)
             add_event(board, is_efron, tally)
     if tied > 0 and not is_interval:
         subtract_normaliser(board, tied, is_efron, tally)
@@ -163,29 +164,21 @@ def _explain(board, first, last, row, receiver, of_event, is_interval, is_efron,
 def sweep_sparse(
     board, stream, steps, pairs, row, receiver, is_interval, is_efron, refresh, low, high, n, tally
 ):
-    """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
-    start = steps.change[low] if low < high else 0
-    store_sparse(board, stream, pairs.of_change, 0, start)
-    build_sparse(board, n)
-    since = 0
-    for s in range(low, high):
-        before = steps.change[s - 1] if s > low else start
-        _apply_step(board, stream, pairs.of_change, before, steps.change[s], n)
-        since += 1
-        if since >= refresh:
-            sum_up_sparse(board, n)
-            since = 0
-        if steps.dt[s] > 0.0:
-            subtract_waiting(board, steps.dt[s], tally)
-        if steps.last[s] > steps.first[s]:
-            _explain(
-                board,
-                steps.first[s],
-                steps.last[s],
-                row,
-                receiver,
-                pairs.of_event,
-                is_interval,
-                is_efron,
-                tally,
-            )
+    """Steps ``low[k]`` to ``high[k]`` of a record for each k, ascending, adding to ``tally``; the board is new."""
+    done = 0
+    for k in range(len(low)):
+        store_sparse(board, stream, pairs.of_change, done, steps.change[low[k]])
+        build_sparse(board, n)
+        done, since = steps.change[low[k]], 0
+        for s in range(low[k], high[k]):
+            _apply_step(board, stream, pairs.of_change, done, steps.change[s], n)
+            done = steps.change[s]
+            since += 1
+            if since >= refresh:
+                sum_up_sparse(board, n)
+                since = 0
+            if steps.dt[s] > 0.0:
+                subtract_waiting(board, steps.dt[s], tally)
+            if steps.last[s] > steps.first[s]:
+                first, last = steps.first[s], steps.last[s]
+                _explain(board, first, last, row, receiver, pairs.of_event, is_interval, is_efron, tally)

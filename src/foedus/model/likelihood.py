@@ -227,7 +227,7 @@ class SweptLikelihood:
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""
         edges = np.linspace(0, len(self.replay.steps.dt), SEGMENTS + 1).astype(int)
-        return self._over(np.asarray(beta, float), list(pairwise(edges)))
+        return self._over(beta, [[span] for span in pairwise(edges)])
 
     def sample(self, beta: np.ndarray, share: float) -> Evaluation:
         """The same over a share of the record, in windows spread over it: for a first idea of the coefficients."""
@@ -235,24 +235,31 @@ class SweptLikelihood:
         windows = 8 if n < 100 else 4 if n < 500 else 2  # each window costs one build over all pairs
         edges = np.linspace(0, len(self.replay.steps.dt), windows + 1)
         spans = [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
-        return self._over(np.asarray(beta, float), spans)
+        return self._over(beta, [spans[: windows // 2], spans[windows // 2 :]])
 
-    def _over(self, beta: np.ndarray, spans: list[tuple[int, int]]) -> Evaluation:
+    def _over(self, beta: np.ndarray, parts: list[list[tuple[int, int]]]) -> Evaluation:
         from foedus.engines.threads import in_order
 
+        beta = np.ascontiguousarray(beta, float)
         p = len(beta)
-        tallies = [np.zeros(1 + p + p * (p + 1) // 2) for _ in spans]
-        in_order(lambda k: self._part(beta, *spans[k], tallies[k]), range(len(spans)))
+        tallies = [np.zeros(1 + p + p * (p + 1) // 2) for _ in parts]
+
+        def work(k: int) -> None:
+            low, high = np.array(parts[k], np.int64).T.copy()
+            self._part(beta, low, high, tallies[k])
+
+        in_order(work, range(len(parts)))
         return unpacked(np.sum(tallies, axis=0), p)
 
-    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
+        """Add the steps ``low[k]`` to ``high[k]``, ascending."""
         raise NotImplementedError
 
 
 class DenseLikelihood(SweptLikelihood):
     """With components as matrices: any risk set, any number of pairs."""
 
-    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
         from foedus.kernels.board import new_board
         from foedus.kernels.sweep_dense import sweep
 
@@ -306,33 +313,24 @@ class DecayLikelihood(SweptLikelihood):
 class LiveLikelihood(SweptLikelihood):
     """Values that move with the clock, or products: every pair at every step, in chunks without branches."""
 
-    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
         from foedus.kernels.sweep_live import new_clockwork, new_live_board, sweep_live
 
         tape, n = self.replay, self.events.n_actors
         clockwork = new_clockwork(self.program, tape.scopes)
-        board = new_live_board(beta, clockwork, n, self.riskset.mask().reshape(-1, n))
         is_frozen = self.observation.decay_clock == "last_event"
-        sweep_live(
-            clockwork,
-            board,
-            tape.stream,
-            tape.steps,
-            tape.row,
-            tape.receiver,
-            *self.rules,
-            is_frozen,
-            low,
-            high,
-            n,
-            tally,
-        )
+        for first, last in zip(low.tolist(), high.tolist(), strict=True):
+            board = new_live_board(beta, clockwork, n, self.riskset.mask().reshape(-1, n))
+            sweep_live(
+                clockwork, board, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, is_frozen, first, last, n,
+                tally,
+            )  # fmt: skip
 
 
 class SparseLikelihood(SweptLikelihood):
     """Factored: pairs that nothing has touched weigh their sender times their receiver, and are never looked at."""
 
-    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
         from foedus.kernels.sparse_board import new_sparse_board
         from foedus.kernels.sweep_sparse import sweep_sparse
 
