@@ -1,23 +1,20 @@
 """From a likelihood to a fit: where to begin, what to leave out, what to warn of."""
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from foedus.errors import Fault, FoedusWarning, InputError
-from foedus.model.diagnosis import idle_terms, misgivings
+from foedus.errors import FoedusWarning
+from foedus.model.begin import begin, part_of, restricted
+from foedus.model.diagnosis import misgivings
 from foedus.model.fit import Fit
-from foedus.model.newton import Evaluate, Evaluation, Optimum, maximise
+from foedus.model.newton import Evaluation, Optimum, maximise
 from foedus.model.prior import BASELINE, Prior, as_prior, solve
 
 HOLDS, CLOSEST = 1e-10, 6
 """Change of the log-likelihood, as a share of it, that counts as none; times that waits are looked at twice as closely."""
-
-ENOUGH_TO_SAMPLE, SAMPLED_EVENTS = 1000, 250
-"""Events from which on a first idea is taken from a part, and the events in it."""
 
 
 class Likelihood(Protocol):
@@ -70,14 +67,13 @@ def estimate(
     terms = likelihood.terms
     is_baseline = [t.startswith(BASELINE) for t in terms]
     belief = as_prior(prior, terms, [t for t, b in zip(terms, is_baseline, strict=True) if b])
-    beta, first = _begin(likelihood, np.array(is_baseline, bool), belief)
-    _check_finite(first, terms)
-    keep, messages = idle_terms(first, terms, belief)
-    evaluate, kept = _restricted(likelihood.evaluate, keep), belief.without(keep)
-    guess = _from_a_sample(likelihood, beta[keep], keep, kept)
-    found = maximise(evaluate, beta[keep], kept, first=_part(first, keep), guess=guess)
+    begun = begin(likelihood, np.array(is_baseline, bool), belief)
+    keep, messages = begun.keep, begun.messages
+    evaluate, kept = restricted(likelihood.evaluate, keep), belief.without(keep)
+    found = maximise(evaluate, begun.beta, kept, first=begun.at, guess=begun.guess)
     likelihood, found = _until_waits_hold(likelihood, found, keep, kept)
-    evaluate = _restricted(likelihood.evaluate, keep)
+    evaluate = restricted(likelihood.evaluate, keep)
+    found = replace(found, first=part_of(begun.first, keep), n_steps=found.n_steps + begun.n_evaluations - 1)
     named = [t for t, k in zip(terms, keep, strict=True) if k]
     messages += misgivings(evaluate, found, named, kept)
     for message in messages:
@@ -91,7 +87,7 @@ def estimate(
         beta=full,
         covariance=_covariance(_information(likelihood, found, full, keep), found.beta, kept, keep),
         loglik=found.at.loglik,
-        null_loglik=first.loglik,
+        null_loglik=begun.first.loglik,
         n_events=likelihood.n_events,
         n_evaluations=found.n_steps,
         has_converged=found.has_converged,
@@ -105,48 +101,13 @@ def estimate(
     )
 
 
-def _check_finite(first: Evaluation, terms: Sequence[str]) -> None:
-    """Refuse statistics whose values are no numbers."""
-    bad = [t for t, g in zip(terms, first.gradient, strict=True) if not np.isfinite(g)]
-    if bad:
-        named = ", ".join(f"'{t}'" for t in bad)
-        raise InputError(
-            Fault(f"{named}: not every value is a finite number.",
-                  advice="A logarithm or root of something negative? Numbers too large for their exponential?")
-        )  # fmt: skip
-
-
-def _begin(likelihood: Likelihood, is_baseline: np.ndarray, prior: Prior) -> tuple[np.ndarray, Evaluation]:
-    """Start at no effects, and baselines at the log of events over exposure where there are any."""
-    beta = np.zeros(len(is_baseline))
-    first = likelihood.evaluate(beta)
-    if not is_baseline.any():
-        return beta, first
-    exposure = -np.diag(first.hessian)[is_baseline]
-    count = first.gradient[is_baseline] + exposure
-    if not (np.isfinite(exposure).all() and (exposure > 0).all()):
-        return beta, first
-    beta[is_baseline] = np.log(np.maximum(count, 0.5) / exposure)
-    return beta, likelihood.evaluate(beta)
-
-
-def _from_a_sample(likelihood: Any, beta: np.ndarray, keep: np.ndarray, prior: Prior) -> np.ndarray | None:
-    """Where a small part of a long record puts the maximum: a cheap first idea."""
-    if not hasattr(likelihood, "sample") or likelihood.n_events < ENOUGH_TO_SAMPLE:
-        return None
-    share = SAMPLED_EVENTS / likelihood.n_events
-    evaluate = _restricted(lambda b: likelihood.sample(b, share), keep)
-    found = maximise(evaluate, beta, prior.scaled(share), settled=1.0)
-    return found.beta if np.isfinite(found.beta).all() else None
-
-
 def _until_waits_hold(likelihood: Any, found: Optimum, keep: np.ndarray, prior: Prior) -> tuple[Any, Optimum]:
     """Where rates move between changes: look at waits more closely until the log-likelihood no longer depends on it."""
     for _ in range(CLOSEST):
         closer = likelihood.finer() if hasattr(likelihood, "finer") else None
         if closer is None:
             return likelihood, found
-        evaluate = _restricted(closer.evaluate, keep)
+        evaluate = restricted(closer.evaluate, keep)
         at = evaluate(found.beta)
         if abs(at.loglik - found.at.loglik) <= HOLDS * (1.0 + abs(at.loglik)):
             return likelihood, found
@@ -159,22 +120,6 @@ def _with(problem: Any, likelihood: Any) -> Any:
     if likelihood is problem.likelihood:
         return problem
     return replace(problem, likelihood=likelihood, observation=likelihood.observation)
-
-
-def _restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:
-    if keep.all():
-        return evaluate
-
-    def inner(beta: np.ndarray) -> Evaluation:
-        full = np.zeros(len(keep))
-        full[keep] = beta
-        return _part(evaluate(full), keep)
-
-    return inner
-
-
-def _part(at: Evaluation, keep: np.ndarray) -> Evaluation:
-    return Evaluation(at.loglik, at.gradient[keep], at.hessian[np.ix_(keep, keep)])
 
 
 def _information(likelihood: Any, found: Optimum, full: np.ndarray, keep: np.ndarray) -> np.ndarray:

@@ -229,6 +229,29 @@ class SweptLikelihood:
         edges = np.linspace(0, len(self.replay.steps.dt), SEGMENTS + 1).astype(int)
         return self._over(beta, [[span] for span in pairwise(edges)])
 
+    def null(self, is_baseline: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """Coefficients of no effects, the intercept at its best, and the log-likelihood there; ``None`` where that takes a sweep."""
+        beta, many = np.zeros(len(is_baseline)), int(is_baseline.sum())
+        is_interval, is_efron = self.rules
+        if (
+            self.riskset.n_changes
+            or many > is_interval
+            or (many and self.terms[is_baseline.argmax()] != "intercept")
+        ):
+            return None
+        steps, counted = self.replay.steps, np.append(0, np.cumsum(self.replay.row >= 0))
+        tied = counted[steps.last] - counted[steps.first]
+        units = self.riskset.n_units
+        if is_interval:
+            exposure, count = units * float(steps.dt.sum()), int(tied.sum())
+            if not exposure > 0:
+                return None
+            rate = max(count, 0.5) / exposure if many else 1.0
+            beta[is_baseline] = np.log(rate)
+            return beta, count * float(np.log(rate)) - exposure * rate
+        taken = np.arange(tied.sum()) - np.repeat(np.cumsum(tied) - tied, tied)
+        return beta, -float(np.log(units - (taken if is_efron else 0 * taken)).sum())
+
     def sample(self, beta: np.ndarray, share: float) -> Evaluation:
         """The same over a share of the record, in windows spread over it: for a first idea of the coefficients."""
         n = self.events.n_actors

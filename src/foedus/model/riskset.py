@@ -52,6 +52,14 @@ class RiskSet:
         """Number of comings and goings of single units."""
         return len(self.time)
 
+    @property
+    def n_units(self) -> int:
+        """Units open before any change."""
+        if self.initial is not None:
+            return int(self.initial.sum())
+        pairs = self.n_actors * (self.n_actors - 1)
+        return self.n_classes * (pairs if self.is_directed else pairs // 2)
+
     def mask(self) -> np.ndarray:
         """Units open before any change, as an array even where all are."""
         if self.initial is not None:
