@@ -14,7 +14,7 @@ help: ## list the targets
 $(STAMP): pyproject.toml constraints.txt
 	@command -v uv >/dev/null 2>&1 || [ -x .tools/bin/uv ] || $(PYTHON) -m pip install --quiet --target .tools uv
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
-	$(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable .
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --constraint constraints.txt --group dev --editable .
 	@touch $@
 
 demo: $(STAMP) ## the Far East 1931-1941, from sourced records to report.html
@@ -29,8 +29,8 @@ lint: $(STAMP) ## ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP) ## speed against the stored sequences, as ratios measured in one run
-	$(BIN)/python -m benchmarks
+bench: $(STAMP) ## speed against the stored sequences, growth, the machine's limit (BENCH=--huge: a million events)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 docs: $(STAMP) ## one page per statistic, from the docstrings, into site/
 	$(BIN)/python docs/build.py site

@@ -1,15 +1,17 @@
-"""Run all measurements and print them: ``python -m benchmarks [--large]``."""
+"""Run all measurements and print them: ``python -m benchmarks [--huge]``."""
 
 import json
 import os
+import resource
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from benchmarks.limit import nanoseconds_per_change
 from benchmarks.page import page
-from benchmarks.peers import SIZES, STORED, TARGETS
+from benchmarks.peers import LOGLIK, SIZES, STORED, TARGETS
 from benchmarks.record import PLAIN, SPARSE, SPEED
 
 OPTIONS = {
@@ -17,6 +19,8 @@ OPTIONS = {
     " + outdegree_sender(half_life_days=50) + otp(half_life_days=50) + tie(z)",
     "windows": "inertia(window_days=100) + reciprocity(window_days=100) + indegree_receiver(window_days=100)"
     " + outdegree_sender(window_days=100) + otp(window_days=100) + tie(z)",
+    "typed events": "inertia(consider_type=separate) + reciprocity(consider_type=separate) + indegree_receiver"
+    " + outdegree_sender + otp + tie(z)",
     "time-varying": PLAIN + " + send(x)",
 }
 GROWING = (
@@ -25,110 +29,162 @@ GROWING = (
     "inertia + reciprocity + otp + itp",
     SPARSE + " + itp + osp + isp",
 )
+GROWTH = {
+    "actors (E = 20,000)": [(n, 20_000, SPARSE) for n in (500, 1_000, 2_000)],
+    "actors, factored (E = 20,000)": [(n, 20_000, SPARSE) for n in (4_000, 8_000, 16_000)],
+    "events (n = 4,000)": [(4_000, e, SPARSE) for e in (10_000, 20_000, 40_000)],
+    "statistics (n = 300, E = 5,000)": [(300, 5_000, f) for f in GROWING],
+}
+QUIET = {"FOEDUS_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def measured(source: str, n: int, n_events: int, formula: str, repeats: int = 3) -> dict:
-    """One configuration in a process of its own, on one thread."""
-    command = [sys.executable, "-m", "benchmarks.one", source, str(n), str(n_events), formula, str(repeats)]
-    env = {**os.environ, "FOEDUS_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+def alone(module: str, *arguments: str, cpus: str = "1") -> dict:
+    """What a module prints, run in a process of its own; bytecode is kept, as it is of an installed package."""
+    env = {**os.environ, **QUIET, "FOEDUS_THREADS": cpus, "PYTHONDONTWRITEBYTECODE": ""}
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def measured(source: str, n: int, n_events: int, formula: str, repeats: int = 5, cpus: str = "1") -> dict:
+    """One configuration: the least of ``repeats`` warm fits."""
+    return alone("benchmarks.one", source, str(n), str(n_events), formula, str(repeats), cpus=cpus)
+
+
 def against_peers() -> list[tuple[int, int, dict]]:
     """Warm fits of the stored sequences, and how many times longer the others took."""
     print(
-        "\nFull fits with standard errors, stored sequences, CPU seconds on one thread (warm: kernels compiled)"
+        "Full fits with standard errors, stored sequences: CPU seconds on one thread, the least of 5 (first: kernels loaded)"
     )
     print(
         f"{'n, E':>14} {'warm':>8} {'first':>7} {'MB':>6} {'log-likelihood':>16}  target; others' stored times / ours"
     )
     rows = []
     for at, (n, n_events) in enumerate(SIZES):
-        got = measured("stored", n, n_events, PLAIN)
+        got = measured("stored", n, n_events, PLAIN, repeats=5 if n < 500 else 3)
         rows.append((n, n_events, got))
         goal = TARGETS.get((n, n_events))
         said = [f"{name} {times[at] / got['warm']:.0f}x" for name, times in STORED.items() if times[at]]
         print(
             f"{n:>7},{n_events:>6} {got['warm']:8.3f} {got['first']:7.2f} {got['memory_mb']:6.0f} {got['loglik']:16.3f}  "
-            f"{f'{goal:g} s; ' if goal else ''}{', '.join(said)}"
+            f"{f'{goal:g} s; ' if goal else ''}{', '.join(said)}",
+            flush=True,
         )
     return rows
 
 
-def growth(rows: list[tuple[int, int, dict]]) -> None:
-    """Exponents of time in changes, actors, events and statistics."""
-    work = [
-        np.log([r[2]["changes"] * r[2]["evaluations"] for r in rows[1:]]),
-        np.log([r[2]["warm"] for r in rows[1:]]),
-    ]
-    print(f"\nTime grows as changes^{np.polyfit(*work, 1)[0]:.2f} (stored sequences)")
-    for label, grid in {
-        "actors (E = 20,000)": [(n, 20_000, SPARSE) for n in (500, 1_000, 2_000)],
-        "actors, factored (E = 20,000)": [(n, 20_000, SPARSE) for n in (4_000, 8_000, 16_000)],
-        "events (n = 4,000)": [(4_000, e, SPARSE) for e in (10_000, 20_000, 40_000)],
-        "statistics (n = 300, E = 5,000)": [(300, 5_000, f) for f in GROWING],
-    }.items():
-        times = [measured("made_up", *g, repeats=1)["warm"] for g in grid]
+def agreement() -> None:
+    """Log-likelihoods beside goldfish's, under its definition of transitivity."""
+    print("Log-likelihood at the maximum with otp(unique=True), beside goldfish's")
+    for (n, n_events), theirs in LOGLIK.items():
+        ours = measured("stored", n, n_events, PLAIN.replace("otp", "otp(unique=True)"), repeats=0)["loglik"]
+        print(f"  n = {n:>3}, E = {n_events:>6}: {ours:14.3f} and {theirs:14.3f}", flush=True)
+
+
+def first_fit() -> None:
+    """A new process: interpreter, imports, reading the events, loading kernels, the fit."""
+    got = min((measured("stored", 20, 1_000, PLAIN, repeats=0) for _ in range(3)), key=lambda g: g["process"])
+    print(
+        f"First fit in a new process, kernels cached, n = 20, E = 1,000: {got['process']:.2f} s of CPU, imports included (1.5 wanted)"
+    )
+
+
+def growth() -> None:
+    """Exponents of time in actors, events and statistics."""
+    print("Warm fits of made-up records: fitted exponents")
+    for label, grid in GROWTH.items():
+        found = [measured("made_up", *g, repeats=1) for g in grid]
+        times = [g["warm"] / g["evaluations"] for g in found]
         size = [
             g[1] if "events" in label else g[0] if "actors" in label else g[2].count("+") + 1 for g in grid
         ]
         power = np.polyfit(np.log(size), np.log(times), 1)[0]
+        steps = ", ".join(f"{s:,}: {t:.3f} s" for s, t in zip(size, times, strict=True))
+        changes = np.polyfit(np.log([g["changes"] for g in found]), np.log(times), 1)[0]
         print(
-            f"  {label:34} exponent {power:5.2f}   "
-            + ", ".join(f"{s:,}: {t:.2f} s" for s, t in zip(size, times, strict=True))
+            f"  per evaluation, {label:32} exponent {power:5.2f} (in changes {changes:5.2f})   {steps}",
+            flush=True,
         )
 
 
-def per_change(rows: list[tuple[int, int, dict]]) -> None:
-    """Nanoseconds per changed component beside the machine's limit."""
+def per_unit(rows: Iterable[tuple[int, int, dict]]) -> None:
+    """Nanoseconds per changed unit beside the machine's limit for the same arithmetic and memory traffic."""
     print(
-        "\nNanoseconds per changed component and evaluation; the machine's limit for the same arithmetic and traffic"
+        "Nanoseconds per changed unit (pairs, and all units of a row or column that is rescaled) and evaluation"
     )
     for n, n_events, got in rows:
-        ours = got["warm"] / got["evaluations"] / got["changes"] * 1e9
+        limit = alone("benchmarks.limit", str(n))
+        units = got["pairs"] + got["line_units"]
+        ours = got["warm"] / got["evaluations"] / units * 1e9
+        best = (got["pairs"] * limit["pair"] + got["line_units"] * limit["line"]) / units
         print(
-            f"  n = {n:>5}, E = {n_events:>6}: {ours:7.0f} ns (rows and columns included); limit {nanoseconds_per_change(n):5.0f} ns"
+            f"  n = {n:>5}, E = {n_events:>6}: {ours:6.1f} ns for {units / n_events:6.0f} units an event; the machine's limit "
+            f"{best:5.1f} ns ({limit['pair']:.0f} a pair, {limit['line']:.2f} a unit of a line)",
+            flush=True,
         )
 
 
 def options(plain: float) -> None:
-    """What memory and moving covariates cost at n = 200, E = 10,000."""
-    print("\nn = 200, E = 10,000: times of the plain model (at most 3 wanted)")
+    """What memory, types and moving covariates cost at n = 200, E = 10,000."""
+    print("n = 200, E = 10,000: times of the plain model (at most 3 wanted)")
     for name, formula in OPTIONS.items():
         got = measured("stored", 200, 10_000, formula, repeats=1)
-        print(f"  {name:14} {got['warm']:7.2f} s  {got['warm'] / plain:5.1f}x")
+        print(f"  {name:14} {got['warm']:7.2f} s  {got['warm'] / plain:5.1f}x", flush=True)
 
 
-def large(sizes: tuple[tuple[int, int], ...]) -> None:
-    """Exact fits that no other program offers without sampling."""
-    print("\nFactored, exact, full risk set (made-up records)")
-    for n, n_events in sizes:
-        got = measured("made_up", n, n_events, SPARSE, repeats=0)
-        print(
-            f"  n = {n:>7,}, E = {n_events:>9,}: {got['first']:7.1f} s, {got['memory_mb']:6.0f} MB, {got['evaluations']} evaluations"
-        )
+def threads() -> None:
+    """Wall time on one and on both processors."""
+    command = ("stored", 1_000, 20_000, PLAIN, 0)
+    walls = []
+    for cpus in ("1", "2"):
+        began = time.perf_counter()
+        loglik = measured(*command, cpus=cpus)["loglik"]
+        walls.append(time.perf_counter() - began)
+        print(f"  {cpus} thread(s): {walls[-1]:.1f} s of wall, log-likelihood {loglik!r}", flush=True)
+
+
+def large(n: int, n_events: int) -> None:
+    """An exact fit that no other program offers without sampling."""
+    got = measured("made_up", n, n_events, SPARSE, repeats=0)
+    print(
+        f"Factored, exact, full risk set: n = {n:,}, E = {n_events:,}: {got['first']:.1f} s of CPU, {got['memory_mb']:.0f} MB, "
+        f"{got['evaluations']} evaluations"
+    )
+
+
+def timed(section: Callable, *arguments):
+    """Run a section and say how long it took."""
+    print(flush=True)
+    began = time.perf_counter()
+    result = section(*arguments)
+    print(f"  [{time.perf_counter() - began:.0f} s]", flush=True)
+    return result
 
 
 def main() -> None:
-    """Everything; ``--large`` adds a hundred thousand actors and a million events."""
-    if not SPEED.is_dir():
-        print(f"The stored sequences are absent (no {SPEED}): only made-up records are measured.")
-        growth_rows = [(n, e, measured("made_up", n, e, SPARSE)) for n, e in SIZES]
-        growth(growth_rows)
+    """Everything but the million events, which ``--huge`` adds (a quarter of an hour)."""
+    began = time.perf_counter()
+    if SPEED.is_dir():
+        rows = timed(against_peers)
+        timed(agreement)
+        timed(first_fit)
+        timed(per_unit, rows)
+        timed(options, next(r[2]["warm"] for r in rows if r[:2] == (200, 10_000)))
+        timed(threads)
     else:
-        rows = against_peers()
-        start = rows[0][2]
-        print(
-            f"\nFirst fit in a new process, kernels cached, n = 20: {start['first']:.2f} s of CPU (1.5 wanted)"
-        )
-        growth(rows)
-        per_change(rows)
-        options(next(r[2]["warm"] for r in rows if r[:2] == (200, 10_000)))
-    large(((10_000, 100_000), *(((100_000, 1_000_000),) if "--large" in sys.argv else ())))
-    page()
+        print(f"The stored sequences are absent (no {SPEED}): only made-up records are measured.")
+        timed(per_unit, [(n, e, measured("made_up", n, e, SPARSE)) for n, e in SIZES])
+    timed(growth)
+    timed(large, 10_000, 100_000)
+    timed(page)
+    if "--huge" in sys.argv:
+        timed(large, 100_000, 1_000_000)
+    else:
+        print("\nA hundred thousand actors and a million events: python -m benchmarks --huge")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"\nAll in {time.perf_counter() - began:.0f} s, {spent.ru_utime + spent.ru_stime:.0f} s of CPU.")
 
 
 if __name__ == "__main__":

@@ -12,3 +12,6 @@ STORED = {
 
 TARGETS = {(100, 5_000): 0.15, (1_000, 20_000): 5.0}
 """CPU seconds we set ourselves for a warm fit with standard errors."""
+
+LOGLIK = {(20, 1_000): -4455.871, (50, 2_000): -14954.99, (100, 5_000): -44701.14, (200, 10_000): -104205.2}
+"""Log-likelihoods of goldfish, whose transitivity counts third actors: our ``otp(unique=True)``."""

@@ -10,8 +10,8 @@ from foedus.model.diagnosis import idle_terms
 from foedus.model.newton import Evaluate, Evaluation, maximise
 from foedus.model.prior import Prior
 
-ENOUGH_TO_SAMPLE, SAMPLED_EVENTS = 1000, 250
-"""Events from which on a first idea is taken from a part, and the events in it."""
+ENOUGH_TO_SAMPLE, SAMPLED_EVENTS, SAMPLED_SHARE = 1000, 250, 0.02
+"""Events from which on a first idea is taken from a part; events in it at least, and as a share."""
 
 
 class Beginning(NamedTuple):
@@ -50,7 +50,7 @@ def _from_a_part(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Begi
     if null is None:
         return None
     beta, loglik = null
-    share = SAMPLED_EVENTS / likelihood.n_events
+    share = _share(likelihood.n_events)
     sampled = likelihood.sample(beta, share)
     first = Evaluation(loglik, sampled.gradient / share, sampled.hessian / share)
     if not idle_terms(first, likelihood.terms, prior)[0].all():
@@ -72,7 +72,7 @@ def _from_nothing(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beg
     keep, messages = idle_terms(first, likelihood.terms, prior)
     kept, guess = prior.without(keep), None
     if hasattr(likelihood, "sample") and likelihood.n_events >= ENOUGH_TO_SAMPLE:
-        share = SAMPLED_EVENTS / likelihood.n_events
+        share = _share(likelihood.n_events)
 
         def part(b: np.ndarray, share: float) -> Evaluation:
             return restricted(lambda full: likelihood.sample(full, share), keep)(b)
@@ -105,6 +105,10 @@ def _without_effects(likelihood: Any, is_baseline: np.ndarray) -> tuple[np.ndarr
         return beta, first, 1
     beta[is_baseline] = np.log(np.maximum(count, 0.5) / exposure)
     return beta, likelihood.evaluate(beta), 2
+
+
+def _share(n_events: int) -> float:
+    return max(SAMPLED_EVENTS / n_events, SAMPLED_SHARE)
 
 
 def _maximum_of_a_part(
