@@ -297,30 +297,20 @@ class DenseLikelihood(SweptLikelihood):
 class DecayLikelihood(SweptLikelihood):
     """With half-lives: sums over all pairs are series in time, updated by what changes."""
 
-    def _part(self, beta: np.ndarray, low: int, high: int, tally: np.ndarray) -> None:
+    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
         from foedus.kernels.decay_board import new_decay_board
         from foedus.kernels.sweep_decay import sweep_decay
 
         tape, n = self.replay, self.events.n_actors
         is_open = self.riskset.mask().reshape(-1, n)
         most = min(tape.most, is_open.size // 4 + 1)
-        board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
-        sweep_decay(
-            board,
-            frame,
-            tape.stream,
-            tape.steps,
-            tape.row,
-            tape.receiver,
-            *self.rules,
-            self.observation.decay_clock == "last_event",
-            self.burden,
-            REFRESH,
-            low,
-            high,
-            n,
-            tally,
-        )
+        is_frozen = self.observation.decay_clock == "last_event"
+        for first, last in zip(low.tolist(), high.tolist(), strict=True):
+            board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
+            sweep_decay(
+                board, frame, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, is_frozen, self.burden, REFRESH,
+                first, last, n, tally,
+            )  # fmt: skip
 
     @property
     def burden(self) -> float:
