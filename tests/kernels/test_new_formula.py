@@ -51,7 +51,7 @@ def test_a_new_formula_compiles_nothing(seen, new, options, notes):
 def test_a_new_formula_of_a_large_world_compiles_nothing(notes, monkeypatch):
     monkeypatch.setattr(way, "LARGEST_DENSE", 5)
     compilations("inertia", notes)
-    assert compilations("reciprocity + otp + send(x) + ps_ab_by(window_days=7)", notes) == []
+    assert compilations("reciprocity + otp + send(x) + ps_ab_by + isp(window_days=7)", notes) == []
 
 
 def test_what_is_compiled_would_be_seen():
