@@ -1,5 +1,7 @@
 """Ctrl-C says that nothing half-written was kept, and keeps nothing."""
 
+import contextlib
+import signal
 from importlib import import_module
 
 import pytest
@@ -18,6 +20,21 @@ def test_a_run_broken_off_leaves_no_folder_and_says_so(tmp_path, monkeypatch, ca
     assert stop.value.code == 130
     assert "interrupted; nothing half-written was kept" in capfd.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_inside_the_compiler_is_no_fault_of_ours(monkeypatch, capfd):
+    def swallowed(*_):
+        with contextlib.suppress(KeyboardInterrupt):  # as a callback from C does
+            signal.raise_signal(signal.SIGINT)
+        raise RuntimeError("no compiled object yet")
+
+    monkeypatch.setattr(import_module("foedus.pipeline.run"), "_record", swallowed)
+    with pytest.raises(SystemExit) as stop:
+        main(["run", "khalkhin-gol"])
+    assert stop.value.code == 130
+    said = capfd.readouterr().err
+    assert "interrupted" in said
+    assert "Traceback" not in said
 
 
 def test_what_stood_in_the_folder_before_stays(tmp_path):

@@ -1,7 +1,9 @@
 """The ``foedus`` command: one file per sub-command, registered here."""
 
 import io
+import signal
 import sys
+import threading
 import traceback
 from importlib import import_module
 
@@ -51,6 +53,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a terminal that cannot show a letter shows its code
+    stopped = _hear_interrupts()
     try:
         app(argv, exit_on_error=False, print_error=True)
     except cyclopts.CycloptsError:
@@ -61,13 +64,32 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         return _exit(0)
     except KeyboardInterrupt:
-        print("foedus: interrupted; nothing half-written was kept.", file=sys.stderr)
-        return _exit(130)
+        return _interrupted()
     except Exception:
+        if stopped.is_set():
+            return _interrupted()
         traceback.print_exc()
         print("foedus: this is our fault; please report it with the lines above.", file=sys.stderr)
         return _exit(3)
     return _exit(0)
+
+
+def _hear_interrupts() -> threading.Event:
+    """Set when Ctrl-C came: one that falls inside the compiler surfaces as an error of the compiler's own."""
+    stopped = threading.Event()
+
+    def stop(number, frame):
+        stopped.set()
+        signal.default_int_handler(number, frame)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, stop)
+    return stopped
+
+
+def _interrupted() -> int:
+    print("foedus: interrupted; nothing half-written was kept.", file=sys.stderr)
+    return _exit(130)
 
 
 def _exit(code: int) -> int:
