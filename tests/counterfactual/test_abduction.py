@@ -9,9 +9,9 @@ from scipy import stats
 
 import foedus as fd
 from foedus.counterfactual.twin import TwinPlan, blank_record, lived_acts
+from foedus.kernels.handles import hold
 from foedus.kernels.twin_abduct import abduct
 from foedus.simulate.plan import Plan
-from foedus.simulate.pointers import history_pointers
 from foedus.simulate.start import Past, no_record, open_world, start_at
 
 
@@ -22,8 +22,8 @@ def waits(plan: Plan, history) -> np.ndarray:
     acts, units = lived_acts(twin)
     begun = start_at(plan.engine, past, plan.start, len(past) + 1).scratch(open_world(plan.engine))
     wait, beyond = np.zeros(len(past)), np.zeros(len(plan.engine.is_open))
-    abduct(history_pointers(begun.machine), begun.machine, plan.engine.beta, no_record(len(beyond)),
-           np.array([plan.start, plan.until]), acts, wait, beyond)  # fmt: skip
+    abduct(begun.kernels, begun.handle, plan.engine.beta, hold(no_record(len(beyond))),
+           np.array([plan.start, plan.until]), hold(acts), wait, beyond)  # fmt: skip
     assert len(blank_record(plan.engine, acts.time, units)[1]) == len(past)
     return wait
 

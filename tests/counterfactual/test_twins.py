@@ -1,5 +1,7 @@
 """A twin keeps the record's chance: only what an edit reaches may differ."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -45,6 +47,20 @@ def test_a_unit_untouched_by_an_edit_fires_when_it_fired(record_of, twin_plan):
     assert others.sum() < len(events)
     assert_array_equal(twins.acts.time, np.tile(events.time[others], 4))
     assert_array_equal(twins.acts.sender, np.tile(events.sender[others], 4))
+
+
+@pytest.mark.parametrize("draw", [True, False])
+def test_twins_of_one_draw_are_what_each_is_alone(record_of, twin_plan, draw):
+    # The record's clocks are read once for all twins that follow one another with the same coefficients.
+    events = record_of("1 + inertia(scaling=log1p)", [-1.2, 0.3], seed=9, until=12.0)
+    fit = fd.rem("inertia(half_life_days=4)", events, timing="interval", start=0.0, end=12.0, prior=1.0)
+    made = twin_plan(fit, until=12.0, beta=[-0.5, -0.8], removed=range(8), draw=draw).twin
+    twin = replace(made, plan=made.plan.with_(per_draw=3))
+    together, alone = run_twins(twin, np.arange(9)), [run_twins(twin, np.array([k])) for k in range(9)]
+    assert len(set(together.n_acts.tolist())) > 1
+    for name in SAME_FIELDS:
+        apart = np.concatenate([getattr(chunk.acts, name) for chunk in alone])
+        assert_array_equal(getattr(together.acts, name), apart)
 
 
 def test_removing_an_act_with_a_positive_effect_never_brings_the_next_forward(record_of, twin_plan):

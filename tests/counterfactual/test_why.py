@@ -71,13 +71,13 @@ def test_the_rate_of_an_act_of_the_scenario_is_that_of_the_simulator_at_its_day(
     told = far_east.why("offensive-1939-08-20", lean=False)[0]
     engine, past = far_east.engine, far_east.past
     day = float(past.time[list(far_east.event_ids).index("offensive-1939-08-20")])
-    machine = start_at(engine, past, day, 1).machine
+    world = start_at(engine, past, day, 1).handle.held
     where = (
         engine.classes.index(told.act_class),
         engine.actors.index(told.sender),
         engine.actors.index(told.receiver),
     )
-    eta = eta_at(engine.equations, engine.beta, machine.comp, engine.n_actors, *where, day)
+    eta = eta_at(world["eq"], engine.beta, world["comp"], engine.n_actors, *where, day)
     assert np.log(told.rate) == pytest.approx(eta)
 
 

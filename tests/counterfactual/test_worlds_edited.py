@@ -54,7 +54,7 @@ def test_more_capability_moves_the_rates_of_its_actor_and_no_others_statistics(f
     assert len(moved)
     n = engine.n_actors
     answering = {"JPN"} | {a.id for a in far_east.chronicle.actors.values() if a.principal.startswith("JPN")}
-    for _, row, j in moved:
+    for row, j, _ in moved:
         assert answering & {engine.actors[row % n], engine.actors[j]}
     answer = asked(far_east, replace=path)
     assert str(answer.edits) == "JPN's capability times 3 from 1937-01-01"

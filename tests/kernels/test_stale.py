@@ -45,6 +45,12 @@ def test_a_changed_caller_leaves_what_it_calls(compiled):
     assert left(compiled) == {"leaf", "middle", "other"}
 
 
+def test_changed_handles_are_the_arguments_of_every_kernel(compiled):
+    (compiled / "handles.py").write_text("x = 1\n")
+    _forget_stale(compiled)
+    assert left(compiled) == set()
+
+
 def test_without_a_stamp_nothing_compiled_is_trusted(compiled):
     (compiled / "__pycache__" / "sources.stamp").unlink()
     _forget_stale(compiled)

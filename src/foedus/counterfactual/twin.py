@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus.kernels.handles import hold
 from foedus.kernels.simulate_clocks import Record
 from foedus.kernels.simulate_run import Acts, new_acts
 from foedus.kernels.twin_many import twin_many
 from foedus.simulate.engine import Engine
 from foedus.simulate.plan import PIECE, Chunk, Plan, collect
-from foedus.simulate.pointers import history_pointers
 from foedus.simulate.start import Past, Start, no_record, start_at
 
 
@@ -42,15 +42,16 @@ def run_twins(twin: TwinPlan, histories: np.ndarray, begun: tuple[Start, Start] 
     lived, units = lived_acts(twin)
     factual, edited = blank_fact.scratch(), blank_edit.scratch()
     record, order = blank_record(fact, lived.time, units)
-    betas, empty = plan.betas(histories), no_record(len(fact.is_open))
+    betas, empty = plan.betas(histories), hold(no_record(len(fact.is_open)))
     acts, out = new_acts(plan.room), new_acts(max(PIECE, plan.room))
-    span, pointers = np.array([plan.start, plan.until]), history_pointers(factual.machine)
+    span, pointers = np.array([plan.start, plan.until]), factual.kernels
+    worlds, kept = (factual.handle, edited.handle), [hold(each) for each in (record, lived, acts, out)]
 
     def step(done: int, tally: np.ndarray, ended: np.ndarray) -> int:
         return twin_many(
-            pointers, factual.machine, edited.machine, betas[done:], empty, record, order, lived,
-            np.zeros(len(units)), plan.seed, histories[done:].astype(np.int64), span, acts,
-            (factual.pool, edited.pool), (blank_fact.pool, blank_edit.pool), out, tally, ended,
+            pointers, *worlds, betas[done:], empty, kept[0], order, kept[1],
+            np.zeros(len(units)), plan.seed, histories[done:].astype(np.int64), span, kept[2],
+            (factual.pool, edited.pool), (blank_fact.pool, blank_edit.pool), kept[3], tally, ended,
         )  # fmt: skip
 
     return collect(step, histories, out)

@@ -10,7 +10,7 @@ def _forget_stale(here: Path) -> None:
     """Drop compiled kernels whose source, or that of a kernel they import, changed.
 
     Numba looks only at the file of the function it loads; a kernel that was compiled with an older callee inside would
-    be taken for fresh, and give the callee's old results.
+    be taken for fresh, and give the callee's old results. Handles are the arguments of nearly all.
     """
     sources = {p.stem: f"{p.stat().st_mtime_ns}:{p.stat().st_size}" for p in sorted(here.glob("*.py"))}
     compiled = here / "__pycache__"
@@ -25,7 +25,7 @@ def _forget_stale(here: Path) -> None:
     held = dict(line.partition(" ")[::2] for line in before.splitlines())
     changed = {name for name in sources.keys() | held.keys() if sources.get(name) != held.get(name)}
     needs = {name: _imported((here / f"{name}.py").read_text("utf-8")) for name in sources}
-    stale = set(changed)
+    stale = set(needs) if "handles" in changed else set(changed)
     while added := {name for name in needs if name not in stale and needs[name] & stale}:
         stale |= added
     try:

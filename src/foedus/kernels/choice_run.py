@@ -5,8 +5,8 @@ from numba import njit
 
 from foedus.kernels.choice import draw_pair, draw_receiver, follow_openings, open_anew
 from foedus.kernels.simulate_clocks import settle
-from foedus.kernels.simulate_many import keep, restore
-from foedus.kernels.simulate_run import EXPLODED, REACHED, STUCK, enter, outside, rings
+from foedus.kernels.simulate_many import count, keep, restore
+from foedus.kernels.simulate_run import EXPLODED, REACHED, STUCK, enter, next_due, outside, rings
 from foedus.kernels.simulate_start import wind
 from foedus.kernels.streams import CHOICE, uniforms
 
@@ -38,9 +38,7 @@ def run_choosing(how, past, m, beta, choice, record, seed, history, span, acts):
     while opening < world.open_time.size and world.open_time[opening] <= now:
         opening += 1
     while True:
-        due = past[2](m.program, m.state)
-        if opening < world.open_time.size:
-            due = min(due, world.open_time[opening])
+        due = next_due(past, m, opening)
         t = clocks.ring[clocks.heap[0]]
         if t == np.inf and due == np.inf:
             return n_acts, REACHED, until
@@ -85,7 +83,7 @@ def choose_many(
         made, status, ended[h] = run_choosing(
             how, past, m, betas[h], choice, record, seed, histories[h], span, acts
         )
-        tally[h, 0], tally[h, 1] = made, status
         keep(acts, made, out, filled)
+        count(tally[h], made, status, m.clocks)
         filled += made
     return histories.size

@@ -103,7 +103,7 @@ def degree_pair(program, state, out, n, k, net, a, b):
 
 
 @njit(cache=True)
-def elsewhere(program, state, out, n, k, net, a, b):
+def elsewhere(program, state, out, n, k, net, a, b, old, new):
     """Engagement of one actor with anyone but the other; the network counts both directions."""
     side, distinct = program.option[k, 0], program.option[k, 1]
     link = program.link[k]
@@ -113,15 +113,23 @@ def elsewhere(program, state, out, n, k, net, a, b):
     if link == 0:
         n = put(program, out, n, k, SENDER if side == 1 else RECEIVER, a, 0, total)
         return put(program, out, n, k, PAIR, a if side == 1 else b, b if side == 1 else a, -own)
+    was = (1.0 if old > 0.0 else 0.0) if distinct else old
+    before = total - (own - was)
     for j in range(program.shape[N_ACTORS]):
-        if j != a:
+        if j != a and j != b:
             v = held(program, state, net, a, j)
-            rest = total - ((1.0 if v > 0.0 else 0.0) if distinct else v)
-            rest = 0.0 if abs(rest) < 1e-13 * total else rest
-            n = put(
-                program, out, n, k, PAIR, a if side == 1 else j, j if side == 1 else a, linked(link, rest)
-            )
+            v = (1.0 if v > 0.0 else 0.0) if distinct else v
+            value = linked(link, _rest(total, v))
+            if value != linked(link, _rest(before, v)):
+                n = put(program, out, n, k, PAIR, a if side == 1 else j, j if side == 1 else a, value)
     return n
+
+
+@njit(cache=True)
+def _rest(total, own):
+    """What is left of a total without one partner's part, nought where only rounding is left."""
+    rest = total - own
+    return 0.0 if abs(rest) < 1e-13 * (abs(total) + abs(own)) else rest
 
 
 @njit(cache=True)

@@ -93,7 +93,7 @@ def _tell_users(program, state, out, n, net, a, b, old, new):
         elif code == op.FOUR_CYCLE:
             n = four_cycle(program, state, out, n, k, net, a, b, old, new)
         elif code == op.ELSEWHERE:
-            n = elsewhere(program, state, out, n, k, net, a, b)
+            n = elsewhere(program, state, out, n, k, net, a, b, old, new)
         elif code == op.FROM_RELATION:
             n = from_relation(program, state, out, n, k, net, a, b, old, new)
         elif code == op.TERTIUS or code == op.TERTIUS_DIFF:
@@ -129,7 +129,8 @@ def _set_tie(program, state, out, n, net, a, b, new, count):
 def _count(program, state, out, n, net, a, b, weight, t, sign):
     """An act enters (``sign`` 1) or leaves (-1) a network."""
     by = weight if program.net_weighted[net] else 1.0
-    by *= np.exp(program.net_rate[net] * (t - state.clock[ORIGIN]))
+    if program.net_rate[net] != 0.0:
+        by *= np.exp(program.net_rate[net] * (t - state.clock[ORIGIN]))
     state.total[net] += sign * by
     for way in range(2 if program.net_symmetric[net] and a != b else 1):
         i, j = (a, b) if way == 0 else (b, a)

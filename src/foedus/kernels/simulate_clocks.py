@@ -18,7 +18,7 @@ from numba import njit
 
 from foedus.kernels.layout import DECAYING, GLOBAL, REBASE, RECEIVER, SENDER
 from foedus.kernels.simulate_heap import moved, rebuild
-from foedus.kernels.simulate_rates import eta_span, hazard
+from foedus.kernels.simulate_rates import STANDING, eta_span, frozen_moves, hazard, other_eta, plain_eta
 from foedus.kernels.streams import exponential
 
 REPLAY, THIN = 0, 1
@@ -26,16 +26,19 @@ SNAP = 1e-6
 STEEPEST = 500.0
 LOOSE = 0.5
 NEARLY = 0.5
-N_DIRTY, BATCH_STAMP = 0, 1
+N_DIRTY, BATCH_STAMP, N_PRICED, N_RINGS = 0, 1, 2, 3
+"""Entries of ``Clocks.tally``: units of this batch, its number; units priced and clocks that rang since the start."""
 
 
 class Units(NamedTuple):
-    """Who may act: ``block``, ``sender``, ``receiver`` (m,) and their number ``index`` (B, n, n), -1 for none."""
+    """Who may act: ``block``, ``sender``, ``receiver`` (m,) and their number ``index`` (B, n, n), -1 for none; block c has
+    units ``first[c]:first[c + 1]``."""
 
     block: np.ndarray
     sender: np.ndarray
     receiver: np.ndarray
     index: np.ndarray
+    first: np.ndarray
 
 
 class Machine(NamedTuple):
@@ -63,10 +66,12 @@ class Record(NamedTuple):
 
 
 class Clocks(NamedTuple):
-    """State of all clocks. ``lam`` is the bound on the rate in force, ``is_steady`` whether it is the rate."""
+    """State of all clocks. ``lam`` is the bound on the rate in force, ``is_steady`` whether it is the rate; ``plain`` is the
+    part of the log-rate that only a component changes."""
 
     is_open: np.ndarray
     lam: np.ndarray
+    plain: np.ndarray
     is_steady: np.ndarray
     last: np.ndarray
     left: np.ndarray
@@ -85,6 +90,7 @@ def new_clocks(is_open: np.ndarray) -> Clocks:
     return Clocks(
         is_open=is_open.copy(),
         lam=np.zeros(m),
+        plain=np.zeros(m),
         is_steady=np.ones(m, np.bool_),
         last=np.zeros(m),
         left=np.zeros(m),
@@ -124,7 +130,7 @@ def spend(how, m, beta, u, t):
             clocks.left[u] -= clocks.lam[u] * (t - since)
         elif clocks.is_open[u]:
             c, i, j = m.units.block[u], m.units.sender[u], m.units.receiver[u]
-            clocks.left[u] -= hazard(m.eq, beta, m.comp, size(m), c, i, j, since, t)
+            clocks.left[u] -= hazard(m.eq, beta, m.comp, size(m), c, i, j, clocks.plain[u], since, t)
         clocks.last[u] = t
 
 
@@ -135,17 +141,20 @@ def price(how, m, beta, record, u, t):
     The bound of ``THIN`` must not depend on the wait that is left: proposals would no longer be a Poisson process.
     """
     clocks = m.clocks
+    clocks.tally[N_PRICED] += 1
     clocks.last[u] = t
     if not clocks.is_open[u]:
         clocks.lam[u], clocks.is_steady[u], clocks.ring[u] = 0.0, True, np.inf
         return
     n, c, i, j = size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u]
-    now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, t, np.inf, how == THIN)
+    plain = plain_eta(m.eq, beta, m.comp, n, c, i, j)
+    clocks.plain[u] = plain
+    now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, plain, t, np.inf, how == THIN)
     lam, until, left = np.exp(max(min(most, STEEPEST), -STEEPEST)), np.inf, max(clocks.left[u], 0.0)
     if not is_steady and (how == REPLAY or most > now + NEARLY):
         reach = left if how == REPLAY else 1.0
         until = t + max(reach / np.exp(max(min(now, STEEPEST), -STEEPEST)), 1e-7)
-        now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, t, until, how == THIN)
+        now, most, _ = eta_span(m.eq, beta, m.comp, n, c, i, j, plain, t, until, how == THIN)
         lam = np.exp(max(min(most, STEEPEST), -STEEPEST))
     clocks.lam[u], clocks.is_steady[u] = lam, is_steady
     ring = min(until, t + left / lam)
@@ -155,6 +164,45 @@ def price(how, m, beta, record, u, t):
         if abs(ring - recorded) < SNAP:
             ring = recorded
     clocks.ring[u] = ring
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def move_frozen(how, m, beta, t):
+    """Frozen memory moves on to the event at ``t``, and the clocks that replay with it; bounds cover it already."""
+    is_moved = m.comp.last[0] != t and how == REPLAY
+    for c in range(m.eq.is_moving.size):
+        if is_moved and m.eq.is_moving[c]:
+            for u in range(m.units.first[c], m.units.first[c + 1]):
+                if not m.clocks.is_steady[u]:
+                    touch(how, m, beta, u, t)
+    m.comp.last[0] = t
+    for c in range(m.eq.is_moving.size):
+        if is_moved and m.eq.is_moving[c]:
+            for u in range(m.units.first[c], m.units.first[c + 1]):
+                if m.clocks.is_open[u]:
+                    slacken(how, m, beta, u, t)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def slacken(how, m, beta, u, t):
+    """A unit of which nothing but frozen memory has moved, at the event at ``t``.
+
+    Where it is slower now, its ring may stand: it does not lie after the act, and is seen to when it comes. A unit that
+    is faster becomes dirty.
+    """
+    clocks = m.clocks
+    if clocks.stamp[u] == clocks.tally[BATCH_STAMP]:
+        return
+    c, i, j = m.units.block[u], m.units.sender[u], m.units.receiver[u]
+    if not frozen_moves(m.eq, m.comp, size(m), c, i, j):
+        return
+    eta = clocks.plain[u] + other_eta(m.eq, beta, m.comp, size(m), c, i, j, t, STANDING, True)
+    lam = np.exp(max(min(eta, STEEPEST), -STEEPEST))
+    if lam > clocks.lam[u]:
+        touch(how, m, beta, u, t)
+        return
+    spend(how, m, beta, u, t)
+    clocks.lam[u] = lam
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -180,7 +228,10 @@ def apply(how, m, beta, n_changes, t):
         if scope == REBASE:
             rebase(m.eq, m.comp, changes[e].value)
             continue
-        c = a if scope == GLOBAL else a // n
+        c = a if scope == GLOBAL else m.eq.block_of_row[a]
+        slot = m.eq.place[c, k]
+        if slot < 0 or held(m.comp, scope, slot, a, b) == changes[e].value:
+            continue
         if m.eq.reads[c, k]:
             i = a - c * n
             first, last = (0, n) if scope in (GLOBAL, RECEIVER) else (i, i + 1)
@@ -192,35 +243,49 @@ def apply(how, m, beta, n_changes, t):
                     u = m.units.index[c, x, y]
                     if u >= 0:
                         touch(how, m, beta, u, t)
-        store(m.comp, scope, k, a, b, changes[e].value)
+        store(m.comp, scope, slot, a, b, changes[e].value)
 
 
 @njit(cache=True, nogil=True, _nrt=False, inline="always")
-def store(comp, scope, k, a, b, value):
+def store(comp, scope, slot, a, b, value):
     """One component takes its new value."""
     if scope == GLOBAL:
-        comp.g[k, a] = value
+        comp.g[a, slot] = value
     elif scope == SENDER:
-        comp.s[k, a] = value
+        comp.s[a, slot] = value
     elif scope == RECEIVER:
-        comp.r[k, a] = value
+        comp.r[a, slot] = value
     else:
-        comp.d[k, a, b] = value
+        comp.d[a, b, slot] = value
+
+
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
+def held(comp, scope, slot, a, b):
+    """The value one component has."""
+    if scope == GLOBAL:
+        return comp.g[a, slot]
+    if scope == SENDER:
+        return comp.s[a, slot]
+    if scope == RECEIVER:
+        return comp.r[a, slot]
+    return comp.d[a, b, slot]
 
 
 @njit(cache=True, nogil=True, _nrt=False)
 def rebase(eq, comp, origin):
     """Hold decaying sums as of a new origin: their values do not change, only the numbers that carry them."""
-    for k in range(eq.memory.size):
-        if eq.memory[k] == DECAYING:
-            f = np.exp(-eq.pace[k] * (origin - comp.origin[0]))
-            for c in range(comp.g.shape[1]):
-                comp.g[k, c] *= f
-            for a in range(comp.s.shape[1]):
-                comp.s[k, a] *= f
-                comp.r[k, a] *= f
-                for b in range(comp.d.shape[2]):
-                    comp.d[k, a, b] *= f
+    n = comp.d.shape[1]
+    for c in range(eq.memory.shape[0]):
+        for m in range(eq.memory.shape[1]):
+            if eq.memory[c, m] == DECAYING:
+                f = np.exp(-eq.pace[c, m] * (origin - comp.origin[0]))
+                comp.fade_at[c, m] = np.nan
+                comp.g[c, m] *= f
+                for a in range(c * n, (c + 1) * n):
+                    comp.s[a, m] *= f
+                    comp.r[a, m] *= f
+                    for b in range(n):
+                        comp.d[a, b, m] *= f
     comp.origin[0] = origin
 
 
@@ -232,11 +297,7 @@ def settle(how, m, beta, record, t, is_event):
     """
     clocks = m.clocks
     if is_event:
-        if how == REPLAY and m.comp.last[0] != t:
-            for u in range(clocks.ring.size):
-                if m.eq.is_moving[m.units.block[u]]:
-                    touch(how, m, beta, u, t)
-        m.comp.last[0] = t
+        move_frozen(how, m, beta, t)
     n_dirty = clocks.tally[N_DIRTY]
     are_few = n_dirty * 8 <= clocks.ring.size
     for e in range(n_dirty):

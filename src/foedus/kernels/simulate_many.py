@@ -2,6 +2,7 @@
 
 from numba import njit
 
+from foedus.kernels.simulate_clocks import N_PRICED, N_RINGS
 from foedus.kernels.simulate_run import run
 from foedus.kernels.simulate_start import wind
 
@@ -23,10 +24,16 @@ def run_many(how, past, m, betas, record, seed, histories, span, acts, pool, bla
         restore(pool, blank)
         wind(how, m, betas[h], record, seed, histories[h], span[0])
         made, status, ended[h] = run(how, past, m, betas[h], record, seed, histories[h], span, acts)
-        tally[h, 0], tally[h, 1] = made, status
         keep(acts, made, out, filled)
+        count(tally[h], made, status, m.clocks)
         filled += made
     return histories.size
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def count(row, made, status, clocks):
+    """What one history came to: acts, status, units priced, clocks that rang."""
+    row[0], row[1], row[2], row[3] = made, status, clocks.tally[N_PRICED], clocks.tally[N_RINGS]
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -41,6 +48,6 @@ def keep(acts, made, out, filled):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def restore(pool, blank):
-    """Put a block of memory back to what it was."""
+    """Put a block of memory back to what it was; both are in words."""
     for k in range(pool.size):
         pool[k] = blank[k]

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.simulate_clocks import (
+    N_RINGS,
     REPLAY,
     SNAP,
     STEEPEST,
@@ -101,10 +102,8 @@ def run(how, past, m, beta, record, seed, history, span, acts):
         given += 1
     while opening < world.open_time.size and world.open_time[opening] <= now:
         opening += 1
+    due = next_due(past, m, opening)
     while True:
-        due = past[2](m.program, m.state)
-        if opening < world.open_time.size:
-            due = min(due, world.open_time[opening])
         t = clocks.ring[clocks.heap[0]]
         if given < world.given_time.size:
             t = min(t, world.given_time[given])
@@ -113,6 +112,7 @@ def run(how, past, m, beta, record, seed, history, span, acts):
         if due <= t and due <= until:
             opening = outside(how, past, m, beta, opening, due)
             settle(how, m, beta, record, due, False)
+            due = next_due(past, m, opening)
             continue
         if t > until:
             return n_acts, REACHED, until
@@ -136,15 +136,23 @@ def run(how, past, m, beta, record, seed, history, span, acts):
             for e in range(first, n_acts):
                 enter(how, past, m, beta, acts, e)
             settle(how, m, beta, record, t, True)
+            due = next_due(past, m, opening)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def next_due(past, m, opening):
+    """When something changes without an act."""
+    due = past[2](m.program, m.state)
+    return min(due, m.world.open_time[opening]) if opening < m.world.open_time.size else due
 
 
 @njit(cache=True, nogil=True, _nrt=False)
 def outside(how, past, m, beta, opening, t):
-    """Covariates, expiries, comings and goings due at ``t``; returns the next coming or going."""
-    made = past[1](m.program, m.state, t, True, m.changes)
-    while made > 0:
-        apply(how, m, beta, made, t)
-        made = past[1](m.program, m.state, t, True, m.changes)
+    """Covariates, expiries, comings and goings due at ``t``; returns the next coming or going.
+
+    What finds no room among the changes is still due afterwards.
+    """
+    apply(how, m, beta, past[1](m.program, m.state, t, True, m.changes), t)
     while opening < m.world.open_time.size and m.world.open_time[opening] <= t:
         u = m.world.open_unit[opening]
         touch(how, m, beta, u, t)
@@ -157,6 +165,7 @@ def outside(how, past, m, beta, opening, t):
 def rings(how, m, beta, record, seed, history, u, t, acts, e):
     """Unit ``u``'s clock rings: it acts if its wait is spent and thinning lets it pass; returns 1 if an act is written."""
     clocks, units, made = m.clocks, m.units, 0
+    clocks.tally[N_RINGS] += 1
     spend(how, m, beta, u, t)
     f, slack = clocks.fired[u], IDLE
     at = record.start[u] + f

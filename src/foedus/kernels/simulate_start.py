@@ -2,8 +2,8 @@
 
 from numba import njit
 
-from foedus.kernels.layout import REBASE
-from foedus.kernels.simulate_clocks import BATCH_STAMP, price, rebase, store, wait_of
+from foedus.kernels.layout import GLOBAL, REBASE
+from foedus.kernels.simulate_clocks import BATCH_STAMP, N_PRICED, price, rebase, store, wait_of
 from foedus.kernels.simulate_heap import rebuild
 
 
@@ -15,7 +15,10 @@ def absorb(m, n_changes):
         if changes[e].scope == REBASE:
             rebase(m.eq, m.comp, changes[e].value)
         else:
-            store(m.comp, changes[e].scope, changes[e].column, changes[e].a, changes[e].b, changes[e].value)
+            scope, a = changes[e].scope, changes[e].a
+            slot = m.eq.place[a if scope == GLOBAL else m.eq.block_of_row[a], changes[e].column]
+            if slot >= 0:
+                store(m.comp, scope, slot, a, changes[e].b, changes[e].value)
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -47,4 +50,4 @@ def wind(how, m, beta, record, seed, history, t):
         clocks.left[u] = wait_of(record, seed, history, u, 0)
         price(how, m, beta, record, u, t)
     rebuild(clocks.heap, clocks.rank, clocks.ring)
-    clocks.tally[BATCH_STAMP] = 1
+    clocks.tally[BATCH_STAMP], clocks.tally[N_PRICED] = 1, 0

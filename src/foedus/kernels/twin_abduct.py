@@ -7,7 +7,7 @@ since its last act is a wait it has survived; what it still has to wait is unit 
 from numba import njit
 
 from foedus.kernels.simulate_clocks import BATCH_STAMP, REPLAY, price, settle, spend
-from foedus.kernels.simulate_run import enter, outside
+from foedus.kernels.simulate_run import enter, next_due, outside
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -27,9 +27,7 @@ def abduct(past, m, beta, empty, span, acts, wait, beyond):
         opening += 1
     while True:
         t = acts.time[e] if e < acts.time.size else span[1]
-        due = past[2](m.program, m.state)
-        if opening < world.open_time.size:
-            due = min(due, world.open_time[opening])
+        due = next_due(past, m, opening)
         if due <= t:
             opening = outside(REPLAY, past, m, beta, opening, due)
             settle(REPLAY, m, beta, empty, due, False)

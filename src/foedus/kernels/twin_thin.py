@@ -9,9 +9,9 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.simulate_clocks import STEEPEST, THIN, moved, price, settle, spend, wait_of
-from foedus.kernels.simulate_many import keep, restore
+from foedus.kernels.simulate_many import count, keep, restore
 from foedus.kernels.simulate_rates import eta_at
-from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, in_order, outside
+from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, in_order, next_due, outside
 from foedus.kernels.simulate_start import absorb, wind
 from foedus.kernels.streams import ACCEPT, CHOICE, MARK, uniforms
 
@@ -30,9 +30,7 @@ def rate_of(eq, beta, comp, is_open, units, u, t):
 def follow(past, m, lived, e, opening, t):
     """Bring the world as it was up to ``t``, acts of time ``t`` not yet included; returns the next act and coming."""
     while True:
-        due = past[2](m.program, m.state)
-        if opening < m.world.open_time.size:
-            due = min(due, m.world.open_time[opening])
+        due = next_due(past, m, opening)
         at = lived.time[e] if e < lived.time.size else np.inf
         if due <= at and due <= t:
             made = past[1](m.program, m.state, due, True, m.changes)
@@ -71,9 +69,7 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
         opening += 1
     fact_o = opening
     while True:
-        due = past[2](m.program, m.state)
-        if opening < world.open_time.size:
-            due = min(due, world.open_time[opening])
+        due = next_due(past, m, opening)
         t = min(clocks.ring[clocks.heap[0]], lived.time[e] if e < lived.time.size else np.inf)
         if given < world.given_time.size:
             t = min(t, world.given_time[given])
@@ -156,7 +152,7 @@ def thin_many(
         made, status, ended[h] = thin(
             past, fact, edited, betas[h], empty, lived, record_end, seed, histories[h], span, acts
         )
-        tally[h, 0], tally[h, 1] = made, status
         keep(acts, made, out, filled)
+        count(tally[h], made, status, edited.clocks)
         filled += made
     return histories.size

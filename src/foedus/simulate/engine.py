@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from foedus.kernels.layout import DECAYING, N_ACTORS, N_BLOCKS, STILL
 from foedus.kernels.opcodes import FOUR_CYCLE, RAW
 from foedus.kernels.simulate_clocks import Units
-from foedus.kernels.simulate_rates import Equations
+from foedus.kernels.simulate_rates import FADING, PLAIN, STANDING, Equations
 from foedus.simulate.merge import merge
 
 
@@ -126,31 +127,61 @@ def assemble(parts: Sequence[Part], actors: Sequence[str], acts: Sequence[str]) 
 
 def equations_of(parts: Sequence[Part], program: Any) -> Equations:
     """Terms and columns of every block as the rate kernels read them."""
-    term_start, term_beta, column_start, column = [0], [], [0], []
-    n_columns, first_term, first_coefficient = len(program.memory), 0, 0
-    reads, is_frozen = [], np.zeros(n_columns, np.bool_)
-    for part in parts:
-        for _ in range(part.riskset.n_classes):
-            used = np.zeros(n_columns, np.bool_)
-            for q in range(len(part.terms)):
-                term = first_term + q
-                mine = program.term_column[program.term_first[term] : program.term_first[term + 1]]
-                used[mine] = True
-                column += mine.tolist()
-                column_start.append(len(column))
-                term_beta.append(first_coefficient + q)
-            term_start.append(len(term_beta))
-            reads.append(used)
-            is_frozen |= used & part.is_frozen & (program.memory == DECAYING)
-        first_term += len(part.program.term_first) - 1
-        first_coefficient += len(part.terms)
-    is_reading = np.array(reads)
+    owners = [(part, *first) for part, first in zip(parts, _firsts(parts), strict=True)
+              for _ in range(part.riskset.n_classes)]  # fmt: skip
+    terms = [_columns_of(program, first, len(part.terms)) for part, first, _ in owners]
+    slots = [sorted({int(k) for columns in block for k in columns}) for block in terms]
+    shape = (len(owners), max(1, *(len(s) for s in slots)))
+    memory, link, pace = np.full(shape, STILL), np.full(shape, RAW), np.zeros(shape)
+    is_frozen, place = np.zeros(shape, np.bool_), np.full((len(owners), len(program.memory)), -1)
+    for c, (part, _, _) in enumerate(owners):
+        mine = slots[c]
+        memory[c, : len(mine)], pace[c, : len(mine)] = program.memory[mine], program.rate[mine]
+        is_frozen[c, : len(mine)] = part.is_frozen & (program.memory[mine] == DECAYING)
+        link[c, : len(mine)] = np.where(program.memory[mine] == STILL, RAW, program.late_link[mine])
+        place[c, mine] = np.arange(len(mine))
+    rows = []
+    for c, (_, _, first) in enumerate(owners):
+        own = [(first + q, place[c, columns]) for q, columns in enumerate(terms[c])]
+        rows += sorted(
+            ((_kind(memory[c, m], is_frozen[c, m]), c, q, m) for q, m in own), key=lambda row: row[:3]
+        )
+    rows.sort(key=lambda row: row[1])
+    ends = np.cumsum([0, *(len(block) for block in terms)])
+    n_plain = np.array(
+        [sum(kind == PLAIN and at == c for kind, at, _, _ in rows) for c in range(len(owners))]
+    )
     return Equations(
-        np.array(term_start), np.array(term_beta), np.array(column_start), np.array(column),
-        program.memory, program.rate, np.where(program.memory == STILL, RAW, program.late_link),
-        program.epoch.astype(float), is_frozen, is_reading,
-        (is_reading & (is_frozen & (program.memory != STILL))).any(axis=1),
+        term_start=ends, plain_end=ends[:-1] + n_plain,
+        term_beta=np.array([q for _, _, q, _ in rows], np.uint32), term_kind=np.array([kind for kind, _, _, _ in rows]),
+        column_start=np.cumsum([0, *(len(m) for _, _, _, m in rows)]),
+        column=np.concatenate([m for _, _, _, m in rows]).astype(np.uint32),
+        memory=memory, pace=pace, link=link, is_frozen=is_frozen,
+        frozen_start=np.cumsum([0, *is_frozen.sum(axis=1)]), frozen=np.nonzero(is_frozen)[1].astype(np.uint32),
+        place=place, reads=place >= 0,
+        block_of_row=np.repeat(np.arange(len(owners)), int(program.shape[N_ACTORS])),
+        is_moving=np.asarray(is_frozen.any(axis=1)), epoch=program.epoch.astype(float),
     )  # fmt: skip
+
+
+def _firsts(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """First term of each part in the merged program, and its first coefficient."""
+    terms = np.cumsum([0, *(len(part.program.term_first) - 1 for part in parts)])
+    coefficients = np.cumsum([0, *(len(part.terms) for part in parts)])
+    return list(zip(terms.tolist(), coefficients.tolist(), strict=True))[:-1]
+
+
+def _columns_of(program: Any, first: int, n_terms: int) -> list[np.ndarray]:
+    """Columns that each of some terms multiplies."""
+    ends = program.term_first[first : first + n_terms + 1]
+    return [program.term_column[a:b] for a, b in pairwise(ends)]
+
+
+def _kind(memory: np.ndarray, is_frozen: np.ndarray) -> int:
+    """How the rate kernels may treat a term of these columns."""
+    if ((memory != STILL) & ~is_frozen).any():
+        return FADING
+    return PLAIN if len(memory) == 1 and memory[0] == STILL else STANDING
 
 
 def number_units(parts: Sequence[Part], n: int) -> tuple[Units, np.ndarray, tuple[np.ndarray, ...]]:
@@ -173,7 +204,8 @@ def number_units(parts: Sequence[Part], n: int) -> tuple[Units, np.ndarray, tupl
     unit = index[np.concatenate(blocks)[order], pair[0][order], pair[1][order]]
     known = unit >= 0
     comings = (time[order][known], unit[known], np.concatenate(opens)[order][known].astype(np.bool_))
-    units = Units(block.astype(np.int64), sender.astype(np.int64), receiver.astype(np.int64), index)
+    first = np.searchsorted(block, np.arange(len(ever) + 1))
+    units = Units(block.astype(np.int64), sender.astype(np.int64), receiver.astype(np.int64), index, first)
     return units, now[block, sender, receiver], comings
 
 

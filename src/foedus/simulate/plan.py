@@ -1,18 +1,18 @@
 """What to simulate, and one chunk of it: a function of the plan and of history numbers alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from foedus.kernels.choice_run import choose_many
+from foedus.kernels.handles import hold
 from foedus.kernels.simulate_clocks import REPLAY, THIN
 from foedus.kernels.simulate_many import run_many
 from foedus.kernels.simulate_run import EXPLODED, STUCK, Acts, World, new_acts
 from foedus.simulate.choosing import Choosing
 from foedus.simulate.engine import Engine
-from foedus.simulate.pointers import history_pointers
 from foedus.simulate.start import Past, Start, no_record, open_world, start_at
 
 CLOCKS = {"thinning": THIN, "time_change": REPLAY}
@@ -72,6 +72,7 @@ class Chunk:
     histories : their numbers (h,).
     n_acts, status, ended : per history (h,).
     acts : as :class:`~foedus.kernels.simulate_run.Acts`, of the total length.
+    work : how often a unit was priced and how often a clock rang, per history (h, 2); not kept in files.
     """
 
     histories: np.ndarray
@@ -79,6 +80,7 @@ class Chunk:
     status: np.ndarray
     ended: np.ndarray
     acts: Acts
+    work: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
     @property
     def history(self) -> np.ndarray:
@@ -95,18 +97,18 @@ def run_chunk(plan: Plan, histories: np.ndarray, begun: Start | None = None) -> 
     """Run some histories of a plan in this thread."""
     begun = begun or plan.begin()
     mine = begun.scratch()
-    record = no_record(len(plan.engine.is_open))
+    record = hold(no_record(len(plan.engine.is_open)))
     betas = plan.betas(histories)
     acts, out = new_acts(plan.room), new_acts(max(PIECE, plan.room))
-    span, pointers = np.array([plan.start, plan.until]), history_pointers(mine.machine)
-
+    span, kept = np.array([plan.start, plan.until]), (hold(acts), hold(out))
+    pointers, machine = mine.kernels, mine.handle
     kernel = run_many if plan.choosing is None else choose_many
-    whom = () if plan.choosing is None else (plan.choosing.at(plan.start),)
+    whom = () if plan.choosing is None else (hold(plan.choosing.at(plan.start)),)
 
     def step(done: int, tally: np.ndarray, ended: np.ndarray) -> int:
         return kernel(
-            CLOCKS[plan.clock], pointers, mine.machine, betas[done:], *whom, record, plan.seed,
-            histories[done:].astype(np.int64), span, acts, mine.pool, begun.pool, out, tally, ended,
+            CLOCKS[plan.clock], pointers, machine, betas[done:], *whom, record, plan.seed,
+            histories[done:].astype(np.int64), span, kept[0], mine.pool, begun.pool, kept[1], tally, ended,
         )  # fmt: skip
 
     return collect(step, histories, out)
@@ -116,7 +118,7 @@ def collect(step: Callable[[int, np.ndarray, np.ndarray], int], histories: np.nd
     """Call ``step`` until every history is done, emptying ``out`` after each call."""
     pieces, tallies, ends, done = [], [], [], 0
     while done < len(histories):
-        tally, ended = np.zeros((len(histories) - done, 2), np.int64), np.zeros(len(histories) - done)
+        tally, ended = np.zeros((len(histories) - done, 4), np.int64), np.zeros(len(histories) - done)
         made = step(done, tally, ended)
         filled = int(tally[:made, 0].sum())
         pieces.append(Acts(*(a[:filled].copy() for a in out)))
@@ -125,4 +127,4 @@ def collect(step: Callable[[int, np.ndarray, np.ndarray], int], histories: np.nd
         done += made
     whole = np.concatenate(tallies)
     joined = Acts(*(np.concatenate(parts) for parts in zip(*pieces, strict=True)))
-    return Chunk(histories, whole[:, 0], whole[:, 1], np.concatenate(ends), joined)
+    return Chunk(histories, whole[:, 0], whole[:, 1], np.concatenate(ends), joined, whole[:, 2:])

@@ -7,12 +7,12 @@ once for all.
 import warnings
 from typing import Any
 
-from numba import typeof, types
+from numba import types
 from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.experimental.function_type import _get_wrapper_address
 
 from foedus.kernels import history
-from foedus.kernels.simulate_clocks import Machine
+from foedus.kernels.handles import Handle
 
 warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
 
@@ -32,9 +32,10 @@ class Pointer(types.WrapperAddressProtocol):
         return self.type
 
 
-def history_pointers(machine: Machine) -> tuple[Pointer, Pointer, Pointer]:
+def history_pointers(machine: Handle) -> tuple[Pointer, Pointer, Pointer]:
     """Pointers to ``record``, ``advance`` and ``next_time`` for the types of a machine's program."""
-    program, state, changes = typeof(machine.program), typeof(machine.state), typeof(machine.changes)
+    of = machine.type.kind
+    program, state, changes = of("program"), of("state"), of("changes")
     f, i, b = types.float64, types.int32, types.boolean
     return (
         Pointer(history.record, (program, state, f, i, i, i, f, changes)),

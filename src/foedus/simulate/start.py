@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from foedus.kernels.handles import Handle, hold
 from foedus.kernels.layout import new_changes, new_state
 from foedus.kernels.simulate_clocks import Machine, Record, new_clocks
 from foedus.kernels.simulate_rates import Components
 from foedus.kernels.simulate_run import Acts, World
 from foedus.kernels.simulate_start import live_through
 from foedus.simulate.engine import Engine
-from foedus.simulate.pointers import history_pointers
+from foedus.simulate.pointers import Pointer, history_pointers
 
 LOGS = ("log_time", "log_act", "log_sender", "log_receiver", "log_weight")
 
@@ -59,6 +60,16 @@ class Start:
     machine: Machine
     pool: np.ndarray
 
+    @property
+    def handle(self) -> Handle:
+        """The machine as kernels see it: one per thread and call."""
+        return hold(self.machine)
+
+    @property
+    def kernels(self) -> tuple[Pointer, Pointer, Pointer]:
+        """The past, for kernels: how an act enters it, how time passes, when something is next due."""
+        return history_pointers(self.handle)
+
     def scratch(self, world: World | None = None) -> "Start":
         """The same start in memory of its own, for one thread; in another ``world`` if one is given."""
         machine = self.machine if world is None else self.machine._replace(world=world)
@@ -80,20 +91,23 @@ def start_at(engine: Engine, past: Past, time: float, room: int) -> Start:
         clocks=new_clocks(is_open),
         world=open_world(engine),
     )
-    live_through(history_pointers(machine), machine, past.cut(past.time < time).acts(), time)
-    return _pooled(engine, time, machine)
+    begun = _pooled(engine, time, machine)
+    live_through(begun.kernels, begun.handle, hold(past.cut(past.time < time).acts()), time)
+    return begun
 
 
 def blank_components(engine: Engine) -> Components:
     """Components before anything happened."""
-    columns, blocks, n = len(engine.program.memory), len(engine.classes), engine.n_actors
+    (blocks, slots), n = engine.equations.memory.shape, engine.n_actors
     return Components(
-        g=np.zeros((columns, blocks)),
-        s=np.zeros((columns, blocks * n)),
-        r=np.zeros((columns, blocks * n)),
-        d=np.zeros((columns, blocks * n, n)),
+        g=np.zeros((blocks, slots)),
+        s=np.zeros((blocks * n, slots)),
+        r=np.zeros((blocks * n, slots)),
+        d=np.zeros((blocks * n, n, slots)),
         origin=engine.program.epoch.astype(float),
         last=np.full(1, -np.inf),
+        fade=np.ones((blocks, slots)),
+        fade_at=np.full((blocks, slots), np.nan),
     )
 
 
@@ -122,12 +136,12 @@ def _pooled(engine: Engine, time: float, machine: Machine) -> Start:
     logs = {name: getattr(machine.state, name).copy() for name in LOGS}
     light = machine.state._replace(**{name: np.zeros(0) for name in LOGS})
     tuples = [light, machine.comp, machine.clocks]
-    pool = np.zeros(sum(_padded(array) for each in tuples for array in each), np.uint8)
+    pool = np.zeros(sum(_padded(array) for each in tuples for array in each) // 8)
     at, laid = 0, []
     for each in tuples:
         views = []
         for array in each:
-            view = pool[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
+            view = pool.view(np.uint8)[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
             view[...] = array
             views.append(view)
             at += _padded(array)
