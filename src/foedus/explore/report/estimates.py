@@ -120,5 +120,5 @@ def frame_svg(
 ) -> Markup:
     """A drawing of ``width`` by ``height`` that scales with the page and has a name for screen readers."""
     box = f"{left:g} 0 {width:g} {height:.0f}"
-    kind = "wide" if width > WIDTH else None
+    kind = "wide" if width > WIDTH else "small" if width < WIDTH / 2 else None
     return el("svg", el("title", title), *marks, viewBox=box, role="img", aria_label=title, class_=kind)
