@@ -10,8 +10,10 @@ from small_problems import point, problem, same
 
 from foedus.kernels.decay_moments import add_line, n_sums
 from foedus.kernels.decay_series import MOST, expand_powers, narrow_window, orders_needed
+from foedus.kernels.layout import new_changes
 from foedus.model.likelihood import DecayLikelihood, LiveLikelihood, likelihood
 from foedus.model.strata import UnitLikelihood
+from foedus.model.stretch import latest
 
 HALVING = (
     "inertia(half_life_days={a}) + otp(half_life_days={a}) + indegree_receiver(half_life_days={b})",
@@ -92,6 +94,32 @@ def test_units_that_open_and_close_leave_and_enter_the_series(timing):
     given = (program, terms, events, moved, seen)
     beta = point(len(terms))
     same(swept(given, CHEAP).evaluate(beta), UnitLikelihood(*given).evaluate(beta))
+
+
+@pytest.mark.parametrize(("a", "b"), [(5, 20), (0.3, 0.7)])
+def test_stretches_of_a_record_add_up_to_it(a, b):
+    """Each begins with the components as they stood, also where a new origin of decay has come in between."""
+    given = problem(HALVING[1].format(a=a, b=b), timing="interval")
+    whole, beta = swept(given), point(len(given[1]))
+    n = len(whole.replay.steps.dt)
+    parts = [[(0, n // 5), (n // 5, n // 2)], [(n // 2, n // 2), (n // 2, n - 3), (n - 3, n)]]
+    for _ in range(2):
+        same(whole._over(beta, parts), UnitLikelihood(*given).evaluate(beta))
+
+
+@pytest.mark.parametrize("spread", [1, 100_000])
+def test_the_latest_changes_lead_where_all_lead(spread):
+    rng = np.random.default_rng(4)
+    changes = new_changes(300)
+    for name, most in (("scope", 4), ("column", 3), ("a", 5), ("b", 5)):
+        changes[name] = rng.integers(0, most, 300) * (spread if name in "ab" else 1)
+    changes["value"] = rng.random(300)
+
+    def led(stream):
+        return {tuple(c[name] for name in ("scope", "column", "a", "b")): c["value"] for c in stream}
+
+    assert led(latest(changes)) == led(changes)
+    assert len(latest(changes)) == len(led(changes))
 
 
 def test_half_lives_do_not_depend_on_the_number_of_threads(monkeypatch):

@@ -12,6 +12,8 @@ from foedus.model.prior import Prior
 
 ENOUGH_TO_SAMPLE, SAMPLED_EVENTS, SAMPLED_SHARE = 1000, 250, 0.02
 """Events from which on a first idea is taken from a part; events in it at least, and as a share."""
+TELLS = 0.05
+"""Share of its information at no effects that a term must keep at a part's maximum: one that runs off has less."""
 
 
 class Beginning(NamedTuple):
@@ -114,8 +116,10 @@ def _share(n_events: int) -> float:
 def _maximum_of_a_part(
     sample: Any, beta: np.ndarray, share: float, prior: Prior, first: Evaluation | None
 ) -> np.ndarray | None:
+    """Where a part is highest; a term that runs off there, for want of events, stays where it was."""
     found = maximise(lambda b: sample(b, share), beta, prior.scaled(share), first=first, settled=1.0)
-    return found.beta if np.isfinite(found.beta).all() else None
+    told = np.diag(found.at.hessian) <= TELLS * np.diag(found.first.hessian)
+    return np.where(told, found.beta, beta) if np.isfinite(found.beta).all() else None
 
 
 def restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:

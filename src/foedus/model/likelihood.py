@@ -23,6 +23,7 @@ from foedus.model.strata import (
     finer,
     scale_of_movement,
 )
+from foedus.model.stretch import stretch_of
 
 if TYPE_CHECKING:
     from foedus.kernels.stream import Steps
@@ -301,16 +302,26 @@ class DecayLikelihood(SweptLikelihood):
         from foedus.kernels.decay_board import new_decay_board
         from foedus.kernels.sweep_decay import sweep_decay
 
-        tape, n = self.replay, self.events.n_actors
+        n = self.events.n_actors
         is_open = self.riskset.mask().reshape(-1, n)
-        most = min(tape.most, is_open.size // 4 + 1)
         is_frozen = self.observation.decay_clock == "last_event"
-        for first, last in zip(low.tolist(), high.tolist(), strict=True):
+        for span in zip(low.tolist(), high.tolist(), strict=True):
+            tape = self._stretch(*span)
+            most = min(tape.most, is_open.size // 4 + 1)
             board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
             sweep_decay(
                 board, frame, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, is_frozen, self.burden, REFRESH,
-                first, last, n, tally,
+                0, len(tape.steps.dt), n, tally,
             )  # fmt: skip
+
+    def _stretch(self, low: int, high: int) -> Replay:
+        """A stretch by itself, kept: what came before it is the same at every coefficient."""
+        if (low, high) == (0, len(self.replay.steps.dt)):
+            return self.replay
+        name = f"stretch {low} {high}"
+        if name not in self._made:
+            self._made[name] = stretch_of(self.replay, low, high)
+        return self._made[name]
 
     @property
     def burden(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from foedus.model.newton import Evaluation
 from foedus.model.problem import Problem
 from foedus.model.strata import UnitLikelihood
+from foedus.model.stretch import stretch_of
 
 PARTS_PER_WORKER = 2
 
@@ -110,42 +111,11 @@ def parts_of(whole: Any, n_parts: int) -> list[Any]:
 
 def _swept_parts(whole: Any, n_parts: int) -> list[SweptPart]:
     tape = whole.replay
-    steps, stream = tape.steps, tape.stream
-    edges = np.unique(np.linspace(0, len(steps.dt), n_parts + 1).astype(int))
-    parts = []
-    for low, high in itertools.pairwise(edges):
-        begin = int(steps.change[low - 1]) if low > 0 else 0
-        end = int(steps.change[high - 1])
-        checkpoint = latest(stream[:begin])
-        cut = type(steps)(**{name: held[low:high].copy() for name, held in steps._asdict().items()})
-        cut = cut._replace(
-            n=np.array([high - low], steps.n.dtype), change=cut.change - begin + len(checkpoint)
-        )
-        slim = replace(tape, stream=np.concatenate([checkpoint, stream[begin:end]]), steps=cut)
-        parts.append(SweptPart(replace(whole, _made={"replay": slim})))
-    return parts
-
-
-def latest(stream: np.ndarray) -> np.ndarray:
-    """The last change of every component, and every new origin of decay, in order: where all changes together lead.
-
-    Examples
-    --------
-    >>> from foedus.kernels.layout import new_changes
-    >>> changes = new_changes(3)
-    >>> changes["a"], changes["value"] = [1, 2, 1], [1.0, 1.0, 2.0]
-    >>> latest(changes)["value"].tolist()
-    [1.0, 2.0]
-    """
-    from foedus.kernels.layout import REBASE
-
-    if not len(stream):
-        return stream.copy()
-    keys = stream[["scope", "column", "a", "b"]][::-1]
-    _, first = np.unique(keys, return_index=True)
-    keep = stream["scope"] == REBASE
-    keep[len(stream) - 1 - first] = True
-    return stream[keep]
+    edges = np.unique(np.linspace(0, len(tape.steps.dt), n_parts + 1).astype(int))
+    return [
+        SweptPart(replace(whole, _made={"replay": stretch_of(tape, low, high)}))
+        for low, high in itertools.pairwise(edges.tolist())
+    ]
 
 
 def _unit_parts(whole: UnitLikelihood, n_parts: int) -> list[UnitPart]:
