@@ -184,8 +184,12 @@ def record(program, state, t, act, i, j, weight, out):
     state.log_sender[e], state.log_receiver[e] = i, j
     state.cursor[N_LOGGED] = e + 1
     for net in range(len(program.net_rate)):
-        if program.net_table[net] < 0 and program.net_mask[net, act] and program.net_after[net] == 0.0:
+        if program.net_table[net] >= 0 or not program.net_mask[net, act]:
+            continue
+        after = program.net_after[net]
+        if after == 0.0:
             n = _count(program, state, out, n, net, i, j, weight, t, 1)
+        state.due[net] = min(state.due[net], t + (after if after > 0.0 else program.net_until[net]))
     for w in range(len(program.watch)):
         k = program.watch[w]
         code = program.opcode[k]
@@ -221,32 +225,52 @@ def _next_in_log(program, state, net, e):
 
 
 @njit(cache=True)
+def _next_age(program, state, net):
+    """When an act next enters or leaves a network by its age; infinity if none does."""
+    due, after = np.inf, program.net_after[net]
+    if after > 0.0:
+        e = _next_in_log(program, state, net, state.enter[net])
+        state.enter[net] = e
+        if e < state.cursor[N_LOGGED]:
+            due = state.log_time[e] + after
+    if program.net_until[net] < np.inf:
+        e = _next_in_log(program, state, net, state.leave[net])
+        state.leave[net] = e
+        if e < state.cursor[N_LOGGED]:
+            due = min(due, state.log_time[e] + program.net_until[net])
+    return due
+
+
+@njit(cache=True)
+def _age(program, state, net, t, inclusive, out, n):
+    """Acts that grow old enough to enter or to leave one network, and whether there was room for all."""
+    for is_leaving in (False, True):
+        age = program.net_until[net] if is_leaving else program.net_after[net]
+        place = state.leave if is_leaving else state.enter
+        while 0.0 < age < np.inf:
+            e = _next_in_log(program, state, net, place[net])
+            place[net] = e
+            if e >= state.cursor[N_LOGGED] or not _is_due(state.log_time[e] + age, t, inclusive):
+                break
+            i, j = state.log_sender[e], state.log_receiver[e]
+            if not has_room(program, state, out, n, i, j):
+                return n, False
+            sign = -1 if is_leaving else 1
+            n = _count(program, state, out, n, net, i, j, state.log_weight[e], state.log_time[e], sign)
+            place[net] = e + 1
+    return n, True
+
+
+@njit(cache=True)
 def _ageing(program, state, t, inclusive, out, n):
     """Acts that grow old enough to enter or to leave a memory."""
     for net in range(len(program.net_rate)):
-        if program.net_table[net] >= 0:
+        if not _is_due(state.due[net], t, inclusive):
             continue
-        after, until = program.net_after[net], program.net_until[net]
-        while after > 0.0:
-            e = _next_in_log(program, state, net, state.enter[net])
-            state.enter[net] = e
-            if e >= state.cursor[N_LOGGED] or not _is_due(state.log_time[e] + after, t, inclusive):
-                break
-            i, j = state.log_sender[e], state.log_receiver[e]
-            if not has_room(program, state, out, n, i, j):
-                return n
-            n = _count(program, state, out, n, net, i, j, state.log_weight[e], state.log_time[e], 1)
-            state.enter[net] = e + 1
-        while until < np.inf:
-            e = _next_in_log(program, state, net, state.leave[net])
-            state.leave[net] = e
-            if e >= state.cursor[N_LOGGED] or not _is_due(state.log_time[e] + until, t, inclusive):
-                break
-            i, j = state.log_sender[e], state.log_receiver[e]
-            if not has_room(program, state, out, n, i, j):
-                return n
-            n = _count(program, state, out, n, net, i, j, state.log_weight[e], state.log_time[e], -1)
-            state.leave[net] = e + 1
+        n, is_done = _age(program, state, net, t, inclusive, out, n)
+        state.due[net] = _next_age(program, state, net)
+        if not is_done:
+            return n
     for w in range(len(program.watch)):
         k = program.watch[w]
         while program.opcode[k] == op.DUTY:
@@ -338,16 +362,7 @@ def next_time(program, state):
     if state.cursor[TABLE_CURSOR] < len(program.change_time):
         due = program.change_time[state.cursor[TABLE_CURSOR]]
     for net in range(len(program.net_rate)):
-        if program.net_table[net] >= 0:
-            continue
-        if program.net_after[net] > 0.0:
-            e = _next_in_log(program, state, net, state.enter[net])
-            if e < state.cursor[N_LOGGED]:
-                due = min(due, state.log_time[e] + program.net_after[net])
-        if program.net_until[net] < np.inf:
-            e = _next_in_log(program, state, net, state.leave[net])
-            if e < state.cursor[N_LOGGED]:
-                due = min(due, state.log_time[e] + program.net_until[net])
+        due = min(due, state.due[net])
     for w in range(len(program.watch)):
         if program.opcode[program.watch[w]] == op.DUTY:
             due = min(due, next_lapse(program, state, program.watch[w]))

@@ -96,7 +96,10 @@ class Program(NamedTuple):
 
 
 class State(NamedTuple):
-    """Everything the statistics remember of the past. Copy with :func:`copy_state`."""
+    """Everything the statistics remember of the past. Copy with :func:`copy_state`.
+
+    ``enter`` and ``leave`` are, per network, the next logged act to grow old enough for it or too old; ``due`` is when.
+    """
 
     clock: np.ndarray
     cursor: np.ndarray
@@ -118,6 +121,7 @@ class State(NamedTuple):
     total: np.ndarray
     enter: np.ndarray
     leave: np.ndarray
+    due: np.ndarray
     node: np.ndarray
     world: np.ndarray
     pair: np.ndarray
@@ -178,6 +182,7 @@ def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) 
         total=np.zeros(n_nets),
         enter=np.zeros(n_nets, np.int64),
         leave=np.zeros(n_nets, np.int64),
+        due=np.full(n_nets, np.inf),
         node=program.node.copy(),
         world=program.world.copy(),
         pair=np.zeros((max(n_slots(program), 1), capacity)),
