@@ -198,9 +198,9 @@ FAULTS = {
         "",
     ),
     "likelihoods of different kinds": (
-        lambda: fd.rem("inertia + reciprocity", NOTES, timing="interval", start=0).likelihood_ratio(
-            fd.rem("inertia", NOTES)
-        ),
+        lambda: fd.rem(
+            "inertia + reciprocity", NOTES, timing="interval", start=0, prior=1.0
+        ).likelihood_ratio(fd.rem("inertia", NOTES, prior=1.0)),
         "its timing is ordinal, interval here",
         "in the same way",
     ),
