@@ -19,8 +19,8 @@ from foedus.scenario import Scenario, scenario
 Results = dict[str, Any]
 Progress = Callable[[str, float | None], None]
 
-SHARE, FEWEST = 50, 40
-"""What-ifs are given a fiftieth of the histories in each of their three worlds, and no fewer than forty."""
+SHARE, FEWEST = 5, 40
+"""What-ifs are given a fifth of the histories in each of their three worlds, and no fewer than forty."""
 
 
 def run(
