@@ -3,7 +3,19 @@
 import numpy as np
 from numba import njit
 
-from foedus.kernels.layout import N_PAIRS, Program, State, new_state
+from foedus.kernels.history import next_time
+from foedus.kernels.layout import BEGIN_INSTANCE, N_PAIRS, TABLE_CURSOR, Program, State, new_state
+
+
+@njit(cache=True)
+def is_stuck(program, state, t, inclusive):
+    """Whether something due by ``t`` is left undone after :func:`~foedus.kernels.history.advance`, for want of room for pairs."""
+    if len(state.key) == 1:
+        return False
+    e, due = state.cursor[TABLE_CURSOR], next_time(program, state)
+    is_begun = state.cursor[BEGIN_INSTANCE] == len(program.opcode)
+    waits = e < len(program.change_time) and program.change_time[e] <= t
+    return not is_begun or waits or due < t or (inclusive and due == t)
 
 
 @njit(cache=True)
@@ -17,12 +29,12 @@ def _rehash(key, table, source, target, n_pairs, n_actors):
         key[at], table[at] = k, pair
 
 
-def grown(program: Program, state: State) -> State:
-    """The same state with room for twice as many pairs, where it is more than a third full."""
+def grown(program: Program, state: State, need: int) -> State:
+    """The same state with room for twice as many pairs, where it is more than a third full or has no room for ``need`` more."""
     capacity, used = len(state.source), int(state.cursor[N_PAIRS])
-    if used < capacity // 3:
+    if used < capacity // 3 and used + need <= capacity:
         return state
-    larger = new_state(program, n_pairs=2 * capacity, n_acts=len(state.log_time))
+    larger = new_state(program, n_pairs=max(2 * capacity, used + need), n_acts=len(state.log_time))
     for name in State._fields:
         old, new = getattr(state, name), getattr(larger, name)
         if name in ("table", "key"):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from foedus.kernels.growth import grown, is_stuck
 from foedus.kernels.history import advance, next_time, record, room
 from foedus.kernels.layout import N_ACTORS, PAIR, new_changes
 
@@ -97,6 +98,8 @@ def _pass(program, state, reel, out, n, t, inclusive, reserve):
             return -n - 1
         m = advance(program, state, t, inclusive, out[n:])
         if m == 0:
+            if is_stuck(program, state, t, inclusive):
+                return -n - 1
             break
         n += m
     while reel.at[1] < len(reel.move_time) and reel.move_time[reel.at[1]] <= t:
@@ -231,7 +234,6 @@ def survey(stream, steps, term_of, scopes):
 
 def unrolled(program, reel: Reel, n_steps: int, reserve: int, is_direct: bool) -> tuple[np.ndarray, Steps]:
     """Replay a record into its stream and steps, making room as needed."""
-    from foedus.kernels.growth import grown
     from foedus.kernels.handles import hold_program, hold_state
     from foedus.kernels.layout import new_state
 
@@ -253,4 +255,4 @@ def unrolled(program, reel: Reel, n_steps: int, reserve: int, is_direct: bool) -
             larger[:n] = out[:n]
             out = larger
         if not is_direct:
-            state = grown(program, state)
+            state = grown(program, state, reserve)
