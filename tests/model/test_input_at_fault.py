@@ -183,14 +183,37 @@ FAULTS = {
         "sender, receiver and past ties",
     ),
     "too many actors for sampled controls": (
-        lambda: fd.case_control("inertia", crowd()),
-        "there are 4,000 actors (at most 3,000)",
-        "fd.rem itself",
+        lambda: fd.case_control("inertia + four_cycles", crowd()),
+        "'four_cycles' looks at every pair of actors, and there are 4,000 actors (at most 3,000)",
+        "Leave it out",
     ),
-    "too many actors to list what a row looks like": (
-        lambda: fd.statistics_at("inertia", crowd(), {"time": [5.0], "sender": ["s1"], "receiver": ["s2"]}),
-        "there are 4,000 actors (at most 3,000)",
+    "too many actors for values standardised over all pairs": (
+        lambda: fd.statistics_at(
+            "inertia(scaling=std)", crowd(), {"time": [5.0], "sender": ["s1"], "receiver": ["s2"]}
+        ),
+        "'scaling=std' looks at every pair of actors",
         "fewer actors",
+    ),
+    "a value for every pair of too many actors": (
+        lambda: fd.rem(
+            "tie(z)",
+            crowd(),
+            covariates={
+                "z": fd.covariate({"sender": ["s1"], "receiver": ["s2"], "value": [1.0]}, default=2.0)
+            },
+        ),
+        "covariate 'z' has a value for every pair of 4,000 actors (at most 3,000)",
+        "default=0",
+    ),
+    "too many actors to list their pairs": (
+        lambda: fd.rem(
+            "inertia",
+            {"time": [1.0], "sender": [0], "receiver": [1]},
+            actors=range(50_000),
+            riskset="active",
+        ),
+        "50,000 actors have too many pairs to list",
+        "riskset='full'",
     ),
     "rows without a receiver": (
         lambda: fd.statistics_at("inertia", NOTES, {"time": [5.0], "sender": ["SUN"]}),

@@ -9,6 +9,7 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import like, read
 from foedus.model.clogit import stratified
+from foedus.model.controls import Sampler
 from foedus.model.estimate import estimate
 from foedus.model.events import name_of
 from foedus.model.fit import Fit
@@ -64,11 +65,9 @@ def case_control(
         raise InputError(Fault(f"design='{design}' is not known.", advice=guess(design, DESIGNS)))
     _check_controls(n_controls, design, options)
     problem = prepare(formula, events, Options(actors=actors, covariates=covariates, **options))
-    units = problem.units("sampling from all pairs")
-    rng = np.random.default_rng(seed)
-    rows = _Sampler(problem, n_controls, design, rng).rows()
+    rows = Sampler(problem, n_controls, design, np.random.default_rng(seed)).rows()
     time = problem.events.time[rows["event"]]
-    x = units.look_up(time, rows["block"], rows["sender"], rows["receiver"])
+    x = problem.look_up(time, rows["block"], rows["sender"], rows["receiver"])
     made = stratified(problem.terms, x, rows["is_event"], rows["event"], rows["offset"])
     how = replace(conventions("conditional_logit", formula, problem, "full"), riskset=f"{design} sample")
     return estimate(made, how, prior, replace(problem, likelihood=made))
@@ -89,103 +88,6 @@ def _check_controls(n_controls: Any, design: str, options: dict[str, Any]) -> No
             ", or one for each of the two strata" if design == "stratified" else ""
         )
         raise InputError(f"n_controls={n_controls} is not {wanted}.")
-
-
-class _Sampler:
-    """Draws the rows of every stratum; the risk set is followed through its comings and goings."""
-
-    def __init__(
-        self, problem: Problem, n_controls: int | tuple[int, int], design: str, rng: np.random.Generator
-    ):
-        self.problem, self.n_controls, self.design, self.rng = problem, n_controls, design, rng
-        self.shape = problem.riskset.mask().shape
-        self.is_open = problem.riskset.mask().ravel().copy()
-        self.n_open = int(self.is_open.sum())
-        self.has_acted = np.zeros(self.is_open.shape, bool)
-        self.acted: list[int] = []
-        self.moved = self.past = 0
-
-    def rows(self) -> dict[str, np.ndarray]:
-        events, risk = self.problem.events, self.problem.riskset
-        classes = risk.classes_of(events)
-        explained = self.problem.observation.explained(events.time) & (classes >= 0)
-        self.unit = np.where(
-            classes >= 0,
-            np.ravel_multi_index((np.maximum(classes, 0), events.sender, events.receiver), self.shape),
-            -1,
-        )
-        found: list[tuple] = []
-        for e in np.flatnonzero(explained).tolist():
-            self._reach(float(events.time[e]))
-            mine = int(self.unit[e])
-            found.append((e, mine, True, self._offset(mine)))
-            found += [(e, unit, False, self._offset(unit)) for unit in self._controls(e, mine)]
-        event, unit, is_event, offset = (np.array(c) for c in zip(*found, strict=True))
-        block, sender, receiver = np.unravel_index(unit, self.shape)
-        return {
-            "event": event, "block": block, "sender": sender, "receiver": receiver, "is_event": is_event,
-            "offset": offset.astype(float),
-        }  # fmt: skip
-
-    def _reach(self, time: float) -> None:
-        """Follow the risk set, and who has acted, up to ``time``."""
-        events, risk = self.problem.events, self.problem.riskset
-        while self.moved < risk.n_changes and risk.time[self.moved] <= time:
-            m = self.moved
-            k = np.ravel_multi_index((risk.cls[m], risk.sender[m], risk.receiver[m]), self.shape)
-            self.n_open += int(risk.is_open[m]) - int(self.is_open[k])
-            self.is_open[k] = risk.is_open[m]
-            self.moved += 1
-        while self.past < len(events) and events.time[self.past] < time:
-            k = int(self.unit[self.past])
-            if k >= 0 and not self.has_acted[k]:
-                self.has_acted[k] = True
-                self.acted.append(k)
-            self.past += 1
-        if self.design == "stratified":
-            seen = np.array(self.acted, np.int64)
-            self.seen = seen[self.is_open[seen]]
-            self.sizes = (len(self.seen), self.n_open - len(self.seen))
-
-    def _controls(self, e: int, mine: int) -> list[int]:
-        time = self.problem.events.time
-        low, high = np.searchsorted(time, [time[e], np.nextafter(time[e], np.inf)])
-        tied = set(self.unit[low:high].tolist())
-        if self.design == "uniform":
-            return self._draw(self.is_open, self.n_open, int(self.n_controls), tied)  # type: ignore[arg-type]
-        wanted, is_seen = self._wanted(), bool(self.has_acted[mine])
-        seen = [int(k) for k in self.rng.permutation(self.seen) if int(k) not in tied]
-        return seen[: max(wanted[0] - is_seen, 0)] + self._draw(
-            self.is_open, self.sizes[1], wanted[1] - (not is_seen), tied, but=self.has_acted
-        )
-
-    def _wanted(self) -> tuple[int, int]:
-        given = self.n_controls
-        return (given, given) if isinstance(given, int) else given
-
-    def _draw(
-        self, pool: np.ndarray, size: int, wanted: int, without: set[int], but: np.ndarray | None = None
-    ) -> list[int]:
-        """``wanted`` different units of a pool of ``size``, none of ``without`` and none that ``but`` marks."""
-        if wanted <= 0:
-            return []
-        if size < 5 * wanted or size < len(pool) // 50:
-            left = pool if but is None else pool & ~but
-            drawn = self.rng.permutation(np.flatnonzero(left)).tolist()
-            return [k for k in drawn if k not in without][:wanted]
-        taken: dict[int, None] = {}
-        barred = sum(bool(pool[k] and (but is None or not but[k])) for k in without if k >= 0)
-        while len(taken) < min(wanted, size - barred):
-            for k in self.rng.integers(0, len(pool), 4 * wanted).tolist():
-                if pool[k] and k not in without and (but is None or not but[k]) and len(taken) < wanted:
-                    taken[k] = None
-        return list(taken)
-
-    def _offset(self, unit: int) -> float:
-        if self.design == "uniform":
-            return 0.0
-        wanted, stratum = self._wanted(), 0 if self.has_acted[unit] else 1
-        return float(np.log(max(self.sizes[stratum], 1) / max(min(wanted[stratum], self.sizes[stratum]), 1)))
 
 
 def statistics_at(
@@ -235,7 +137,7 @@ def statistics_at(
     block = _blocks(
         problem, table.frame["act"].to_list() if "act" in table.frame.columns else None, len(time)
     )
-    x = problem.units("statistics_at").look_up(time, block, sides["sender"], sides["receiver"])
+    x = problem.look_up(time, block, sides["sender"], sides["receiver"])
     plain = {c: table.frame[c].to_list() for c in table.frame.columns}
     return like({**plain, **{t: x[:, k].tolist() for k, t in enumerate(problem.terms)}}, table.backend)
 

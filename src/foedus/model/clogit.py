@@ -55,6 +55,15 @@ class StratifiedRows:
         second = (self.x * expected[:, None]).T @ self.x
         return Evaluation(float(loglik), gradient, -(second - (mean * count[:, None]).T @ mean))
 
+    def scores(self, beta: np.ndarray) -> np.ndarray:
+        """Gradient per stratum, shape (n_strata, p)."""
+        eta = self.x @ beta + self.offset
+        size = np.diff(np.append(self.first, len(eta)))
+        weight = np.exp(eta - np.repeat(np.maximum.reduceat(eta, self.first), size))
+        share = weight / np.repeat(np.add.reduceat(weight, self.first), size)
+        count = np.repeat(np.add.reduceat(self.is_event.astype(float), self.first), size)
+        return np.add.reduceat((self.is_event - count * share)[:, None] * self.x, self.first, axis=0)
+
 
 def stratified(
     terms: Sequence[str],

@@ -51,14 +51,13 @@ def _actor_moves(
     if present[k] == is_there:
         return []
     present[k] = is_there
-    rows = []
-    for c, i, j in np.argwhere(opened):
-        if k not in (i, j):
-            continue
-        now = bool(present[i] and present[j])
-        if state[c, i, j] != now:
-            state[c, i, j] = now
-            rows.append((time, c, i, j, now))
+    now, rows = present & is_there, []
+    for c in range(len(opened)):
+        sent = np.flatnonzero(opened[c, k] & (state[c, k] != now))
+        received = np.flatnonzero(opened[c, :, k] & (state[c, :, k] != now))
+        state[c, k, sent], state[c, received, k] = now[sent], now[received]
+        rows += [(time, c, k, j, bool(now[j])) for j in sent.tolist()]
+        rows += [(time, c, i, k, bool(now[i])) for i in received.tolist()]
     return rows
 
 

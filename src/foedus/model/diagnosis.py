@@ -52,9 +52,10 @@ def _explained_by(information: np.ndarray, chosen: list[int], k: int) -> list[in
     """Terms of ``chosen`` that together make term ``k`` redundant, or None."""
     if not chosen:
         return None
-    scale = 1 / np.sqrt(np.diag(information))
-    scaled = information * scale[:, None] * scale[None, :]
-    inner, cross = scaled[np.ix_(chosen, chosen)], scaled[chosen, k]
+    mine = [*chosen, k]
+    scale = 1 / np.sqrt(np.diag(information)[mine])
+    scaled = information[np.ix_(mine, mine)] * scale[:, None] * scale[None, :]
+    inner, cross = scaled[:-1, :-1], scaled[:-1, -1]
     weights = np.linalg.solve(inner, cross)
     if 1 - cross @ weights > ALIASED:
         return None

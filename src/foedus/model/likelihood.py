@@ -15,7 +15,6 @@ from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 from foedus.model.strata import (
-    LARGEST_DENSE,
     Competition,
     UnitLikelihood,
     change_room,
@@ -24,6 +23,7 @@ from foedus.model.strata import (
     scale_of_movement,
 )
 from foedus.model.stretch import stretch_of
+from foedus.statistics.covariate import LARGEST_DENSE
 
 if TYPE_CHECKING:
     from foedus.kernels.stream import Steps

@@ -9,6 +9,7 @@ import numpy as np
 
 from foedus.errors import Fault, InputError, raise_if
 from foedus.frames import Table, read
+from foedus.model.at_risk import AtRisk
 from foedus.model.baseline import Baseline, baseline_terms
 from foedus.model.changes import columns_of
 from foedus.model.covariates import gather
@@ -142,16 +143,13 @@ def check_at_risk(events: Events, at_risk: RiskSet, seen: Observation) -> None:
     """
     if at_risk.is_full:
         return
-    explained = seen.explained(events.time) & (at_risk.classes_of(events) >= 0)
-    is_open, moved, faults = at_risk.mask().copy(), 0, []
-    classes = at_risk.classes_of(events)
-    for e in np.flatnonzero(explained).tolist():
-        while moved < at_risk.n_changes and at_risk.time[moved] <= events.time[e]:
-            unit = at_risk.cls[moved], at_risk.sender[moved], at_risk.receiver[moved]
-            is_open[unit] = at_risk.is_open[moved]
-            moved += 1
-        i, j = int(events.sender[e]), int(events.receiver[e])
-        if not is_open[classes[e], i, j]:
+    classes, n, faults = at_risk.classes_of(events).astype(np.int64), events.n_actors, []
+    unit = (classes * n + events.sender) * n + events.receiver
+    now = AtRisk(at_risk)
+    for e in np.flatnonzero(seen.explained(events.time) & (classes >= 0)).tolist():
+        now.reach(float(events.time[e]))
+        if not now.holds(unit[e]):
+            i, j = int(events.sender[e]), int(events.receiver[e])
             pair = f"'{events.actors[i]}' -> '{events.actors[j]}'"
             faults.append(Fault(f"event {e} ({pair}, time {events.time[e]:g}) is outside its risk set.",
                                 advice="Open the pair at that time, or leave the event out."))  # fmt: skip

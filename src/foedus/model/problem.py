@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from foedus.errors import Fault, InputError
 from foedus.model.events import Events
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 from foedus.model.strata import Competition, UnitLikelihood, check_size
+from foedus.statistics.covariate import LARGEST_DENSE
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
@@ -48,6 +51,16 @@ class Problem:
         return UnitLikelihood(
             self.program, self.terms, self.events, self.riskset, self.observation, self.competition
         )
+
+    def look_up(
+        self, time: np.ndarray, block: np.ndarray, sender: np.ndarray, receiver: np.ndarray
+    ) -> np.ndarray:
+        """Terms of given units at given times, seen from the past strictly before; shape (n_rows, p)."""
+        if self.events.n_actors <= LARGEST_DENSE:
+            return self.units().look_up(time, block, sender, receiver)
+        from foedus.model.look_up import look_up
+
+        return look_up(self.program, self.events, self.observation, time, block, sender, receiver)
 
 
 def problem_of(fit: "Fit", wanted_for: str) -> Problem:

@@ -1,7 +1,7 @@
 """Who could have acted on whom: the units at risk, and when they come and go."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,13 @@ from foedus.model.changes import columns_of
 from foedus.model.clock import moment
 from foedus.model.covariates import Covariate, build
 from foedus.model.events import Events, name_of
-from foedus.statistics.covariate import Nodal
+from foedus.model.modes import Comings, every_pair, gathered, members, two_modes
+from foedus.statistics.covariate import LARGEST_DENSE, Nodal
 
 NAMED = ("full", "active", "active_saturated")
 SHOWN = 8
+LARGEST_MASK = 2**31
+"""Most units of a risk set that is kept as a matrix, one byte each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +32,7 @@ class RiskSet:
     initial : shape (n_classes, n_actors, n_actors), true where open before any change; ``None`` for every pair.
     time, cls, sender, receiver, is_open : changes of single units in time order, in force from ``time`` on.
     is_directed : when false, only units with sender < receiver exist.
+    comings : the same by actor, in a world too large for a list of units; ``None`` otherwise.
     """
 
     n_actors: int
@@ -41,11 +45,12 @@ class RiskSet:
     receiver: np.ndarray
     is_open: np.ndarray
     is_directed: bool = True
+    comings: Comings | None = None
 
     @property
     def is_full(self) -> bool:
         """Whether every pair of every class is at risk at all times."""
-        return self.initial is None and not len(self.time)
+        return self.initial is None and not len(self.time) and self.comings is None
 
     @property
     def n_changes(self) -> int:
@@ -71,11 +76,6 @@ class RiskSet:
     def classes_of(self, events: Events) -> np.ndarray:
         """Class of each event, -1 where the event is past only, shape (n_events,)."""
         return self.class_of_act[events.act]
-
-
-def every_pair(n: int, is_directed: bool = True) -> np.ndarray:
-    """True off the diagonal, and above it only when undirected, shape (n, n)."""
-    return ~np.eye(n, dtype=bool) if is_directed else np.triu(np.ones((n, n), bool), 1)
 
 
 def risk_set(
@@ -116,22 +116,41 @@ def risk_set(
         If no unit is at risk, or a name is unknown.
     """
     class_of_act, n_classes = _classes(events, by_act, explain)
-    initial, spans = _pairs(events, kind, class_of_act, n_classes)
-    if senders is not None or receivers is not None:
-        initial = _two_modes(events, initial, n_classes, senders, receivers)
-    there, comings = _presence(events, actors, presence)
-    if initial is not None and not initial.any() and not spans:
-        raise InputError(Fault("the risk set is empty.", advice="No pair could have acted; check riskset."))
     none = np.empty(0, np.int32)
     made = RiskSet(
-        events.n_actors, n_classes, class_of_act, initial, np.empty(0), none, none, none, np.empty(0, bool),
+        events.n_actors, n_classes, class_of_act, None, np.empty(0), none, none, none, np.empty(0, bool),
         events.is_directed,
     )  # fmt: skip
+    modes = None
+    if senders is not None or receivers is not None:
+        modes = members(events, senders), members(events, receivers)
+    there, comings = _presence(events, actors, presence)
+    if isinstance(kind, str) and kind == "full" and events.n_actors > LARGEST_DENSE:
+        by_actor = modes is not None or there is not None
+        return replace(made, comings=gathered(events.n_actors, modes, there, comings)) if by_actor else made
+    _check_mask(events, kind, n_classes)
+    initial, spans = _pairs(events, kind, class_of_act, n_classes)
+    if modes is not None:
+        initial = two_modes(events, initial, n_classes, *modes)
+    if initial is not None and not initial.any() and not spans:
+        raise InputError(Fault("the risk set is empty.", advice="No pair could have acted; check riskset."))
+    made = replace(made, initial=initial)
     if there is None and not spans:
         return made
     from foedus.model.comings import unfold
 
     return unfold(made, there, comings, spans)
+
+
+def _check_mask(events: Events, kind: Any, n_classes: int) -> None:
+    """Refuse to list the pairs of a world in which the list alone would fill the memory."""
+    if n_classes * events.n_actors**2 > LARGEST_MASK and not (isinstance(kind, str) and kind == "full"):
+        raise InputError(
+            Fault(
+                f"riskset: {events.n_actors:,} actors have too many pairs to list.",
+                advice="Take riskset='full', with senders=, receivers= or presence= where not everybody may act.",
+            )
+        )
 
 
 def _classes(events: Events, by_act: bool, explain: str | Iterable[str] | None) -> tuple[np.ndarray, int]:
@@ -226,29 +245,6 @@ def _when(table: Table, column: str, row: int) -> float | None:
         return moment(value)[0]
     except ValueError as error:
         raise InputError(Fault(f"riskset, column '{column}': {error}", table.file, table.line(row))) from None
-
-
-def _two_modes(
-    events: Events, initial: np.ndarray | None, n_classes: int, senders: Any, receivers: Any
-) -> np.ndarray:
-    at, n = {a: k for k, a in enumerate(events.actors)}, events.n_actors
-    allowed = np.ones((n, n), bool)
-    for axis, side in enumerate((senders, receivers)):
-        if side is None:
-            continue
-        named = [name_of(s) for s in side]
-        raise_if(
-            [
-                Fault(f"'{s}' is not among the actors.", advice=guess(s, events.actors))
-                for s in named
-                if s not in at
-            ]
-        )
-        member = np.zeros(n, bool)
-        member[[at[s] for s in named]] = True
-        allowed &= member[:, None] if axis == 0 else member[None, :]
-    base = every_pair(n, events.is_directed)[None] if initial is None else initial
-    return np.broadcast_to(base & allowed, (n_classes, n, n)).copy()
 
 
 def _presence(events: Events, actors: Table | None, presence: Any) -> tuple[np.ndarray | None, list]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from foedus.errors import Fault, InputError, guess
+from foedus.model.clogit import StratifiedRows
 from foedus.model.problem import problem_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
     if cluster not in CLUSTERS:
         raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
     problem = problem_of(fit, "robust errors")
-    beta = np.nan_to_num(fit.beta)
-    found = problem.units("robust errors").diagnose(beta)
-    keep = np.isfinite(fit.beta)
-    sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
-    score = found.score[:, keep]
+    beta, keep = np.nan_to_num(fit.beta), np.isfinite(fit.beta)
+    if isinstance(problem.likelihood, StratifiedRows):
+        explained = problem.observation.explained(problem.events.time)
+        event = np.flatnonzero(explained & (problem.riskset.classes_of(problem.events) >= 0))
+        score = problem.likelihood.scores(beta)[:, keep]
+    else:
+        found = problem.units("robust errors").diagnose(beta)
+        event, score = found.event, found.score[:, keep]
+    sender, receiver = problem.events.sender[event], problem.events.receiver[event]
     if problem.observation.timing == "interval":
         if cluster == "event":
             raise InputError(

@@ -11,10 +11,9 @@ from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
+from foedus.statistics.covariate import LARGEST_DENSE
 
 Competition = Literal["pairs", "senders", "receivers", "coordination"]
-LARGEST_DENSE = 3000
-"""Most actors for which pairs are kept as matrices."""
 KINDS = {"pairs": 0, "senders": 1, "receivers": 2, "coordination": 0}
 
 

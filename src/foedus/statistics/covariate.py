@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+LARGEST_DENSE = 3000
+"""Most actors for which what is held of pairs is a matrix."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nodal:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foedus.errors import guess
+from foedus.errors import Fault, InputError, guess
 from foedus.kernels import opcodes as op
 from foedus.kernels.layout import DECAYING, NODE_TABLE, RECENCY, RELATION_TABLE, STILL, WORLD_TABLE, Program
 from foedus.statistics.bind import Cast, Labelled, bind
-from foedus.statistics.covariate import Dyadic, Nodal, Shared
+from foedus.statistics.covariate import LARGEST_DENSE, Dyadic, Nodal, Shared
 from foedus.statistics.formula import Call, parse, refuse
 from foedus.statistics.recipe import Network, Recipe, link_of
 
@@ -29,8 +29,6 @@ LISTENING = (
     op.OVERLAP,
 )
 WATCHING = (op.SHIFT, op.LAST_TIME, op.RANK, op.DUTY, op.LOST, op.FORMED)
-LARGEST_DENSE = 3000
-"""Most actors for which a static covariate of pairs is kept as a matrix."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -311,6 +309,9 @@ def dense(table: Dyadic, n: int) -> np.ndarray:
 
 def _relation_rows(k: int, table: Dyadic, n: int) -> tuple[np.ndarray, ...]:
     if table.default != 0:
+        if n > LARGEST_DENSE:
+            message = f"covariate '{table.name}' has a value for every pair of {n:,} actors (at most {LARGEST_DENSE:,})."
+            raise InputError(Fault(message, advice="List the pairs that differ, with default=0."))
         matrix = dense(table, n)
         sender, receiver = np.nonzero(~np.eye(n, dtype=bool))
         initial = matrix[sender, receiver]
