@@ -58,7 +58,7 @@ def case_control(
     --------
     >>> import foedus as fd
     >>> notes = fd.events({"time": [1, 2, 3, 5, 6, 8], "sender": list("abacab"), "receiver": list("babacc")})
-    >>> fd.case_control("inertia + reciprocity", notes, n_controls=3, seed=1).n_events
+    >>> fd.case_control("inertia + reciprocity", notes, n_controls=5, seed=1).n_events
     6
     """
     if design not in DESIGNS:
