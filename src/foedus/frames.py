@@ -7,8 +7,9 @@ from typing import Any
 
 import narwhals.stable.v1 as nw
 
+from foedus.delimited import line_of, read_delimited
 from foedus.errors import Fault, InputError
-from foedus.limits import check_encoding, checked_path, is_parquet, read_parquet
+from foedus.limits import checked_path, is_parquet, read_parquet
 
 SHOWN_ROWS = 20
 """Rows of a frame that a notebook shows."""
@@ -22,14 +23,16 @@ class Table:
     ----------
     frame : eager narwhals frame.
     file : path as the caller wrote it, or ``None`` for a frame passed in code.
+    is_binary : whether the file has rows but no lines.
     """
 
     frame: nw.DataFrame
     file: str | None = None
+    is_binary: bool = False
 
     def line(self, row: int) -> int | None:
-        """1-based line in ``file`` of the 0-based ``row``; ``None`` for a frame."""
-        return None if self.file is None else row + 2
+        """1-based line in ``file`` of the 0-based ``row``; ``None`` for a frame and for a file without lines."""
+        return None if self.file is None or self.is_binary else line_of(self.file, int(row))
 
     @property
     def backend(self) -> str:
@@ -60,12 +63,7 @@ def read(source: Any, *, what: str = "table") -> Table:
     if isinstance(source, str | Path):
         return _from_path(Path(source), what)
     if isinstance(source, Mapping):
-        import polars as pl
-
-        try:
-            source = pl.DataFrame(dict(source))
-        except (pl.exceptions.PolarsError, TypeError, ValueError) as error:
-            raise InputError(f"{what}: the columns make no table: {str(error).splitlines()[0]}.") from None
+        source = _from_columns(source, what)
     try:
         frame = nw.from_native(source)
     except TypeError:
@@ -80,6 +78,25 @@ def read(source: Any, *, what: str = "table") -> Table:
     if not isinstance(frame, nw.DataFrame):
         raise InputError(f"{what}: expected a table, found one column.")
     return Table(frame)
+
+
+def _from_columns(columns: Mapping[str, Any], what: str) -> Any:
+    """A frame of columns; whole and broken numbers may stand in one."""
+    import polars as pl
+
+    made, name = {}, ""
+    try:
+        for name, values in columns.items():
+            is_plain = isinstance(values, list | tuple) and all(
+                isinstance(v, int | float | None) for v in values
+            )
+            is_broken = is_plain and any(isinstance(v, float) for v in values)
+            is_list, kind = isinstance(values, list | tuple), pl.Float64 if is_broken else None
+            made[name] = pl.Series(name, values, dtype=kind) if is_list else values
+        return pl.DataFrame(made)
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
+        where = f"column '{name}'" if len(made) < len(columns) else "the columns make no table"
+        raise InputError(f"{what}: {where}: {str(error).splitlines()[0]}.") from None
 
 
 def like(columns: Mapping[str, Sequence[Any]], backend: Any) -> Any:
@@ -101,18 +118,10 @@ def like(columns: Mapping[str, Sequence[Any]], backend: Any) -> Any:
 
 
 def _from_path(path: Path, what: str) -> Table:
-    import polars as pl
-
     checked_path(path)
     if is_parquet(path):
-        return Table(nw.from_native(read_parquet(path), eager_only=True), str(path))
-    try:
-        with path.open("rb") as file:
-            check_encoding(path, file.read(4096))
-        frame = pl.read_csv(path, infer_schema_length=None, null_values=["", "NA"])
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(Fault(f"{what}: not readable: {str(error).splitlines()[0]}", str(path))) from None
-    return Table(nw.from_native(frame, eager_only=True), str(path))
+        return Table(nw.from_native(read_parquet(path), eager_only=True), str(path), is_binary=True)
+    return Table(nw.from_native(read_delimited(path, what), eager_only=True), str(path))
 
 
 def shown(title: str, frame: Any) -> str:

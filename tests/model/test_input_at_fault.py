@@ -1,6 +1,7 @@
 """One clear message for each thing that can be wrong with the input, before any long work."""
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -48,8 +49,30 @@ FAULTS = {
     "no time": (lambda: fd.events(notes(time=["1", "soon", "3", "5"])), "'soon' is no time", "a date"),
     "mixed times": (
         lambda: fd.events(notes(time=["1", "1936-01-01", "3", "5"])),
-        "mixes numbers and dates",
-        "",
+        "mixes dates and numbers: '1936-01-01' is a date, others are not (row 1)",
+        "in one way",
+    ),
+    "time zones for some": (
+        lambda: fd.events(
+            notes(time=["2020-01-01T00:00Z", "2020-01-01T01:00Z", "2020-01-02", "2020-01-03T00:00Z"])
+        ),
+        "mixes dates and dates with a time zone: '2020-01-02' is a date, others are not (row 2)",
+        "or none",
+    ),
+    "endless time": (lambda: fd.events(notes(time=[1, 2, np.inf, 5])), "inf is no time (row 2)", "a date"),
+    "no time in a frame": (
+        lambda: fd.events(
+            pl.DataFrame(NOTES).to_pandas().assign(time=pd.to_datetime(["2020", None, "2021", "2022"]))
+        ),
+        "column 'time' is empty (row 1)",
+        "drop the row",
+    ),
+    "no name in a frame": (
+        lambda: fd.events(
+            pl.DataFrame(NOTES).to_pandas().assign(sender=pd.array([1, None, 1, 3], dtype="Int64"))
+        ),
+        "column 'sender' is empty (row 1)",
+        "drop the row",
     ),
     "weight not finite": (
         lambda: fd.events(notes(w=[1.0, np.nan, 1.0, 1.0]), weight="w"),
@@ -272,6 +295,23 @@ def test_any_library_in_the_same_library_out(library):
     fit = fd.rem("inertia", given, prior=1.0)
     assert type(fit.tidy()).__module__.split(".")[0] == library
     assert fit.beta == pytest.approx(fd.rem("inertia", NOTES, prior=1.0).beta)
+
+
+def test_times_with_a_zone_are_told_apart_by_the_instant():
+    zoned = fd.events(
+        notes(
+            time=["2020-01-01T00:00Z", "2020-01-01T02:00+01:00", "2020-01-01T04:00+0200", "2020-01-01T03:00Z"]
+        )
+    )
+    assert np.diff(zoned.time) * 24 == pytest.approx([1, 1, 1])
+    summer = pd.to_datetime(["2020-03-29 01:30", "2020-03-29 03:30", "2020-03-29 04:30", "2020-03-29 05:30"])
+    local = fd.events(pd.DataFrame(NOTES).assign(time=summer.tz_localize("Europe/Berlin")))
+    assert np.diff(local.time) * 24 == pytest.approx([1, 1, 1])
+
+
+def test_durations_are_days():
+    since = pd.DataFrame(NOTES).assign(time=pd.to_timedelta([12, 24, 36, 48], unit="h"))
+    assert fd.events(since).time.tolist() == [0.5, 1.0, 1.5, 2.0]
 
 
 def test_dates_become_days():

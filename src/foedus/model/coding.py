@@ -40,7 +40,7 @@ def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
     rows = np.array([raw.setdefault(v, len(raw)) for v in values], np.int64)
     at: dict[str, int] = {}
     code = np.array([at.setdefault(name_of(v), len(at)) for v in raw], np.int64)
-    empty = [k for v, k in raw.items() if v is None or v == "" or v != v]
+    empty = [k for v, k in raw.items() if is_missing(v)]
     bad = np.flatnonzero(np.isin(rows, empty)) if empty else np.empty(0, int)
     faults = [
         Fault(
@@ -52,6 +52,20 @@ def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
         for row in bad[:SHOWN].tolist()
     ]
     return Coded(tuple(at), code[rows] if len(rows) else rows), faults
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of any library holds nothing.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing("NA")
+    (True, True, False)
+    """
+    try:
+        return value is None or value == "" or bool(value != value)
+    except TypeError:  # pandas' NA knows no truth
+        return True
 
 
 def name_of(value: Any) -> str:
@@ -67,5 +81,5 @@ def natural(names: set[str]) -> list[str]:
 
 
 def row_of(table: Table, row: int) -> str:
-    """Where a row of a frame is; a file has lines instead."""
-    return "" if table.file else f" (row {row})"
+    """Where a row of a frame is; a text file has lines instead."""
+    return f" (row {row})" if table.file is None or table.is_binary else ""
