@@ -83,7 +83,21 @@ class Scenario:
 
         table, lines = self._model_lines
         found = specification(table, lines)
-        raise_if(model_faults(found, lines, self.chronicle, self.pacts))
+        raise_if(model_faults(found, lines, self.chronicle, self.pacts, imagined=self.imagined))
+        return found
+
+    @cached_property
+    def imagined(self) -> "tuple[Pact, ...]":
+        """Pacts that were never signed, for what-ifs: the folder ``imagined``, in the form of ``pacts``.
+
+        Raises
+        ------
+        InputError
+            With every fault of its files.
+        """
+        log = FaultLog()
+        found = pacts_in("imagined", self.path, self.chronicle, log)
+        log.raise_if_any()
         return found
 
     @cached_property
@@ -188,7 +202,8 @@ class Scenario:
     def _fitted(self) -> "ScenarioModel":
         from foedus.counterfactual.scenario_model import scenario_model
 
-        return scenario_model(self.chronicle, self.pacts, self.specification, self.rows("mechanisms.csv"))
+        rows = self.rows("mechanisms.csv")
+        return scenario_model(self.chronicle, self.pacts, self.specification, rows, self.imagined)
 
     def fit(self) -> "ScenarioModel":
         """One equation per act class of ``model.toml``, ready to run; takes some seconds the first time.
@@ -273,24 +288,26 @@ def check(name_or_path: str | Path) -> Check:
 
 def _open(path: Path, log: FaultLog, *, check_only: bool = False) -> Scenario:
     chronicle = read_into(path, log, check_only=check_only)
-    return Scenario(path, chronicle, _pacts(path, chronicle, log))
-
-
-def _pacts(path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]":
-    if not (path / "pacts").is_dir() or Folder(path, log).inside("pacts") is None:
-        return ()
-    from foedus.pacts.read import reference_faults, sound_pacts
     from foedus.pacts.signing import with_signing_events
 
-    folder = Folder(path, log)
-    if any(folder.inside(f"pacts/{file.name}") is None for file in sorted((path / "pacts").iterdir())):
+    return Scenario(path, chronicle, with_signing_events(pacts_in("pacts", path, chronicle, log), chronicle))
+
+
+def pacts_in(name: str, path: Path, chronicle: Chronicle, log: FaultLog) -> "tuple[Pact, ...]":
+    """The sound pacts of one of a scenario's folders; faults of the others, and ids nobody knows, go to ``log``."""
+    if not (path / name).is_dir() or Folder(path, log).inside(name) is None:
         return ()
-    pacts, faults = sound_pacts(path / "pacts")
+    from foedus.pacts.read import reference_faults, sound_pacts
+
+    folder = Folder(path, log)
+    if any(folder.inside(f"{name}/{file.name}") is None for file in sorted((path / name).iterdir())):
+        return ()
+    pacts, faults = sound_pacts(path / name)
     log.extend(tuple(faults))
-    log.spoiled |= {file.stem for file in (path / "pacts").glob("*.toml")} - {pact.id for pact in pacts}
+    log.spoiled |= {file.stem for file in (path / name).glob("*.toml")} - {pact.id for pact in pacts}
     events = [*(event.id for event in chronicle.events), *log.spoiled]
     log.extend(tuple(reference_faults(pacts, chronicle.actors, chronicle.places, chronicle.sources, events)))
-    return with_signing_events(pacts, chronicle)
+    return pacts
 
 
 def claims_and_faults(

@@ -7,7 +7,7 @@ from foedus.chronicle.tables import Row, read_rows
 from foedus.errors import InputError, guess
 from foedus.model.named_ids import mechanism_faults, model_faults
 from foedus.model.specification import specification
-from foedus.scenario import Scenario, claims_and_faults
+from foedus.scenario import Scenario, claims_and_faults, pacts_in
 
 
 def check_tables(opened: Scenario, log: FaultLog) -> None:
@@ -53,6 +53,7 @@ def _check_model(opened: Scenario, folder: Folder) -> None:
     except InputError as error:
         folder.log.extend(error.faults)
         return
-    found = model_faults(spec, lines, opened.chronicle, opened.pacts, folder.log.spoiled)
+    imagined = pacts_in("imagined", opened.path, opened.chronicle, folder.log)
+    found = model_faults(spec, lines, opened.chronicle, opened.pacts, folder.log.spoiled, imagined)
     rows = read_rows(folder, "mechanisms.csv") if folder.has("mechanisms.csv") else ()
     folder.log.extend((*found, *mechanism_faults(rows, spec)))

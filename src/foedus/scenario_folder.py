@@ -83,7 +83,8 @@ def write_scenario(opened: "Scenario", folder: str | Path) -> Path:
         return target
     others = [opened.path / name for name in KNOWN_FILES if not (target / name).exists()]
     (target / "pacts").mkdir(exist_ok=True)
-    for path in [*others, *(opened.path / pact.file for pact in opened.pacts)]:
+    for path in [*others, *(opened.path / pact.file for pact in (*opened.pacts, *opened.imagined))]:
         if path.is_file():
+            (target / path.relative_to(opened.path)).parent.mkdir(exist_ok=True)
             replace_text(target / path.relative_to(opened.path), path.read_text("utf-8-sig"))
     return target

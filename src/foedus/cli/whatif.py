@@ -1,4 +1,4 @@
-"""``foedus whatif``: the record with a pact, an event or a class of acts taken out."""
+"""``foedus whatif``: the record with a pact, an event or a class of acts taken out or put in, or another capability."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +19,8 @@ def whatif(
     *,
     without: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
     without_class: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
+    with_: Annotated[list[str] | None, Parameter(name="--with", consume_multiple=True, negative=())] = None,
+    capability: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
     question: str | None = None,
     since: str | None = None,
     until: str | None = None,
@@ -32,7 +34,7 @@ def whatif(
     threads: int | None = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
 ) -> None:
-    """What changes if something is taken out: the record's own chance run again, and fresh chance.
+    """What changes if the past is edited: the record's own chance run again, and fresh chance.
 
     One row per measure of model.toml. The table shows the record; the twin, with what holds 90% of the twins; the
     means under fresh chance before and after the edit; and their difference with its 90% interval. The other forms
@@ -47,6 +49,11 @@ def whatif(
     without_class
         Act classes of model.toml that do not happen: CLASS between anyone from --since on, or
         CLASS/SENDERS/RECEIVERS/SINCE/UNTIL, as in fight/SUN,MNG/JPN-KWA/1939-08-20/1939-08-31; an empty part is open.
+    with_
+        Events and pacts that there were not: DATE/SENDER/ACT/RECEIVER[/MAGNITUDE], as in 1937-08-21/SUN/ASSAULT/JPN-KWA/3; a
+        pact's FILE.toml; or the id of a pact of the scenario's folder imagined.
+    capability
+        ACTOR/FACTOR[/SINCE[/UNTIL]]: an actor's yearly capability times a factor, as in JPN/0.5/1937.
     question
         A question of model.toml instead.
     since
@@ -77,11 +84,14 @@ def whatif(
     import polars as pl
 
     import foedus
-    from foedus.counterfactual.spelling import acts_from
+    from foedus.counterfactual.spelling import acts_from, added_from, capability_from
     from foedus.errors import UsageError
 
-    if bool(without or without_class) == bool(question):
-        raise UsageError("give --without ID, --without-class CLASS or --question ID.")
+    if bool(without or without_class or with_ or capability) == bool(question):
+        raise UsageError(
+            "give what to edit (--without, --without-class, --with, --capability) or --question ID."
+        )
+    added, paths = [*map(added_from, with_ or [])], [*map(capability_from, capability or [])]
     acts = [acts_from(word) for word in without_class or []]
     if since is None and not all(each.since for each in acts):
         raise UsageError("--without-class needs --since DAY: what came before still happened.")
@@ -92,7 +102,7 @@ def whatif(
     options = {"histories": histories, "seed": seed, "coupling": coupling, "threads": threads, "max_events": max_events,
                "progress": sys.stderr.isatty()}  # fmt: skip
     answer = model.asked(question, **options) if question else model.whatif(
-        without=taken_out, since=since, until=until, **options
+        without=taken_out, with_=added, replace=paths, since=since, until=until, **options
     )  # fmt: skip
     print(answer, file=sys.stderr)
     exploded = {name: share for name, share in answer.outcome().items() if share}

@@ -68,14 +68,11 @@ def _recompiled(part: Part, fit: Any, covariates: dict[str, Any]) -> Part:
 def _with_capability(chronicle: Any, paths: list[Capability]) -> Any:
     if not paths:
         return chronicle
-    from datetime import date
-
     import polars as pl
 
     table = chronicle.capabilities
     for path in paths:
-        year = date.fromordinal(int(first(path.since))).year if path.since else -(10**6)
-        moved = (pl.col("actor") == path.actor) & (pl.col("year") >= year)
+        moved = (pl.col("actor") == path.actor) & pl.col("year").is_between(*path.years)
         table = table.with_columns(
             pl.when(moved).then(pl.col("cinc") * path.factor).otherwise(pl.col("cinc")).alias("cinc")
         )
@@ -107,12 +104,9 @@ def takes_out(model: "ScenarioModel", acts: WithoutActs) -> bool:
 
 
 def _taken_out(model: "ScenarioModel", edits: Edits) -> np.ndarray:
-    """Acts of the record that an edit names by event, by the pact they signed, or bans."""
-    signed = {p.id: p.event for p in model.pacts}
-    names = {e.event for e in edits.of(WithoutEvent)} | {
-        signed.get(e.pact, "") for e in edits.of(WithoutPact)
-    }
-    gone = np.isin(np.array(model.event_ids), sorted(names - {""}))
+    """Acts of the record that an edit names by event, or bans."""
+    names = {e.event for e in edits.of(WithoutEvent)}
+    gone = np.isin(np.array(model.event_ids), sorted(names))
     past, bans = model.past, _bans(model.engine, edits.of(WithoutActs))
     for k in range(len(bans["ban_act"])):
         hit = (
@@ -138,15 +132,23 @@ def _given(
     event = np.full(len(time), -1)
     if numbers is not None:
         event[: len(rows)] = numbers
+    pairs = [_in_order(engine, act(e.act), actor(e.sender), actor(e.receiver)) for e in added]
     columns = {
         "given_act": np.concatenate([past.act[rows], [act(e.act) for e in added]]),
-        "given_sender": np.concatenate([past.sender[rows], [actor(e.sender) for e in added]]),
-        "given_receiver": np.concatenate([past.receiver[rows], [actor(e.receiver) for e in added]]),
+        "given_sender": np.concatenate([past.sender[rows], [i for i, _ in pairs]]),
+        "given_receiver": np.concatenate([past.receiver[rows], [j for _, j in pairs]]),
         "given_event": event,
     }
     made = {name: values[order].astype(np.int32) for name, values in columns.items()}
     weight = np.concatenate([past.weight[rows], [float(e.magnitude) for e in added]])
     return {**made, "given_time": time[order], "given_weight": weight[order]}
+
+
+def _in_order(engine: Engine, act: int, sender: int, receiver: int) -> tuple[int, int]:
+    """The parties of an act as the engine holds them: of a class of unordered pairs in the order of the actors."""
+    block = engine.block_of_act[act]
+    swap = block >= 0 and engine.is_mutual[block] and sender > receiver
+    return (receiver, sender) if swap else (sender, receiver)
 
 
 def _bans(engine: Engine, banned: list[WithoutActs]) -> dict[str, np.ndarray]:
@@ -159,7 +161,8 @@ def _bans(engine: Engine, banned: list[WithoutActs]) -> dict[str, np.ndarray]:
             if block < 0
             else [a for a, b in zip(engine.acts, engine.block_of_act, strict=True) if b == block]
         )
-        is_mutual = block >= 0 and engine.is_mutual[block]
+        own = block if block >= 0 else int(engine.block_of_act[engine.acts.index(e.act)])
+        is_mutual = own >= 0 and engine.is_mutual[own]
         pairs = {(s, r) for s in e.senders or ("",) for r in e.receivers or ("",)}
         pairs |= {(r, s) for s, r in pairs} if is_mutual else set()
         for act in acts:

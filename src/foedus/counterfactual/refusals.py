@@ -1,6 +1,7 @@
 """What follows from an edit by rule, and what it takes for granted that the record denies."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from foedus.chronicle.chronicle import Chronicle
@@ -17,6 +18,7 @@ from foedus.counterfactual.edits import (
 )
 from foedus.dates import parse
 from foedus.errors import Fault
+from foedus.pacts.read import reference_faults
 from foedus.pacts.records import Pact
 
 
@@ -24,14 +26,15 @@ def completed(edits: Edits, pacts: Sequence[Pact], events: Collection[str]) -> E
     """A pact goes with the act that signed it and that act with its pact, for neither makes sense alone.
 
     What is added prints itself like any other edit. Pacts that the pact ended stay ended: what would have stood in its
-    place nobody knows.
+    place nobody knows. A signature stays where it signs another pact instead.
     """
     found: list[Edit] = list(edits.edits)
+    signed_anew = {e.pact.event for e in edits.of(WithPact)}
     for edit in edits.edits:
         more: list[Edit] = []
         if isinstance(edit, WithoutPact):
             signing = {p.id: p.event for p in pacts}.get(edit.pact, "")
-            more = [WithoutEvent(signing)] if signing in events else []
+            more = [WithoutEvent(signing)] if signing in events and signing not in signed_anew else []
         elif isinstance(edit, WithoutEvent):
             more = [WithoutPact(p.id) for p in pacts if p.event and p.event == edit.event]
         found += [e for e in more if e not in found]
@@ -61,13 +64,20 @@ def denied(
         for edit in edits.of(WithoutActs)
         if not happened(edit)
     ]
-    known = {p.id for p in pacts}
+    known = {p.id for p in pacts} - {e.pact for e in edits.of(WithoutPact)}
     for added in edits.of(WithPact):
         if added.pact.id in known:
             faults.append(
                 Fault(f"'{added.pact.id}' is in the record already.", advice="Give the new pact another id.")
             )
-        faults += _not_there(f"'{added}'", added.pact.actors, added.pact.signed.text, chronicle)
+        there = _not_there(f"'{added}'", added.pact.actors, added.pact.signed.text, chronicle)
+        named = reference_faults([added.pact], chronicle.actors, chronicle.places, {}, ())
+        faults += there or [replace(fault, message=f"'{added}': {fault.message}") for fault in named]
+    faults += [
+        Fault(f"'{e}' changes nothing: capabilities.csv holds no such year of {e.actor}.",
+              advice="A client or field army has its principal's; name that, or other years.")
+        for e in edits.of(Capability) if not _has_years(e, chronicle)
+    ]  # fmt: skip
     for event in edits.of(WithEvent):
         faults += _not_there(f"'{event}'", (event.sender, event.receiver), event.date, chronicle)
     return faults
@@ -87,6 +97,16 @@ def too_late(edits: Edits, since: float, earliest: float) -> list[Fault]:
     ]
 
 
+def beyond(edits: Edits, until: float, chronicle: Chronicle, pacts: Sequence[Pact]) -> list[Fault]:
+    """Edits of days after ``until``, where histories end: they would seem to change nothing."""
+    end = date.fromordinal(int(until))
+    return [
+        Fault(f"'{edit}' lies after {end}, where histories end.", advice="Choose a later until=, or leave it out.")
+        for edit in edits.edits
+        if until < earliest_day(Edits((edit,)), chronicle, pacts) < float("inf")
+    ]  # fmt: skip
+
+
 def earliest_day(edits: Edits, chronicle: Chronicle, pacts: Sequence[Pact]) -> float:
     """First day that an edit touches, as model time; infinite for none that is dated. Capabilities change with the year."""
     signed = {p.id: p for p in pacts}
@@ -102,6 +122,13 @@ def earliest_day(edits: Edits, chronicle: Chronicle, pacts: Sequence[Pact]) -> f
         elif isinstance(edit, WithEvent):
             days.append(first(edit.date))
     return min((day for day in days if abs(day) != float("inf")), default=float("inf"))
+
+
+def _has_years(path: Capability, chronicle: Chronicle) -> bool:
+    if chronicle.capabilities is None:
+        return False
+    own = chronicle.capabilities.filter(chronicle.capabilities["actor"] == path.actor)
+    return bool(own["year"].is_between(*path.years).any())
 
 
 def _not_there(what: str, names: Sequence[str], day: str, chronicle: Chronicle) -> list[Fault]:

@@ -10,14 +10,15 @@ import numpy as np
 
 from foedus.chronicle.chronicle import Chronicle
 from foedus.counterfactual.edited import edited_engine, edited_world, takes_out
-from foedus.counterfactual.edits import Edits, WithoutActs, contradictions, edits_from, first
+from foedus.counterfactual.edits import Edits, first
 from foedus.counterfactual.left_out import LeftOut, OnAnswer, answer_without, left_out
 from foedus.counterfactual.predictive import Predictive, check
-from foedus.counterfactual.refusals import completed, denied, earliest_day, too_late
+from foedus.counterfactual.refusals import beyond, completed, denied, earliest_day, too_late
 from foedus.counterfactual.sensitivity import answers, needed, placebos
 from foedus.counterfactual.twin import TwinPlan
 from foedus.counterfactual.whatif import COUPLINGS, Coupling, WhatIf
 from foedus.counterfactual.why import Explanation, why
+from foedus.counterfactual.written import contradictions, edits_asked, edits_from
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.model.class_fits import ClassFits, fit_classes
 from foedus.model.fit import Fit
@@ -47,6 +48,7 @@ class ScenarioModel:
     fitted : the equations, the record as model events, the covariates.
     chronicle, pacts : what they were made from.
     rows : of ``mechanisms.csv``.
+    imagined : pacts that were never signed, which what-ifs may put in by id.
     engine, past : ready to run.
     """
 
@@ -54,6 +56,7 @@ class ScenarioModel:
     chronicle: Chronicle
     pacts: tuple[Pact, ...]
     rows: tuple[Mapping[str, str], ...] = ()
+    imagined: tuple[Pact, ...] = ()
     engine: Engine = field(repr=False, default=None)  # type: ignore[assignment]
     past: Past = field(repr=False, default=None)  # type: ignore[assignment]
 
@@ -144,9 +147,12 @@ class ScenarioModel:
         Parameters
         ----------
         without
-            Ids of pacts and events, or :class:`~foedus.counterfactual.edits.WithoutActs`.
-        with_, replace
-            ``WithEvent``, ``WithPact``; ``Capability``.
+            Ids of pacts and events, or :class:`~foedus.counterfactual.edits.WithoutActs`; or edits of any kind combined
+            with ``&``.
+        with_
+            ``WithEvent``, ``WithPact``; ids of pacts of the folder ``imagined``.
+        replace
+            ``Capability``; or what gives way to what, ``{"protocol-1936": WithPact(...)}``.
         since
             Day from which histories may differ; by default the first day an edit touches.
         coupling
@@ -160,11 +166,12 @@ class ScenarioModel:
         """
         _positive(histories=histories, threads=threads, max_events=max_events)
         edits, faults = edits_from(
-            without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids)
-        )
+            without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids),
+            imagined=self.imagined,
+        )  # fmt: skip
         if coupling not in COUPLINGS:
             faults.append(Fault(f"coupling='{coupling}' is not known.", advice=guess(coupling, COUPLINGS)))
-        faults += contradictions(edits, self.engine.actors, self.engine.acts, self.engine.classes)
+        faults += contradictions(edits, self.engine.actors, self.engine.acts, self.spec.act_class)
         raise_if(faults)
         edits = completed(edits, self.pacts, set(self.event_ids))
         earliest = earliest_day(edits, self.chronicle, self.pacts)
@@ -173,6 +180,7 @@ class ScenarioModel:
         faults = denied(edits, self.chronicle, self.pacts, lambda acts: takes_out(self, acts))
         raise_if([*faults, *too_late(edits, begin, earliest)])
         base = self.plan(begin, until, seed, parameters == "posterior", max_events=max_events)
+        raise_if(beyond(edits, base.until, self.chronicle, self.pacts))
         changed = edited_engine(self, edits)
         explained = np.flatnonzero(self.engine.block_of_act[self.past.act] >= 0)
         twin = TwinPlan(
@@ -187,8 +195,7 @@ class ScenarioModel:
 
     def question(self, asked: Question, **options: Any) -> WhatIf:
         """A question of ``model.toml``."""
-        acts = [WithoutActs(d.name, d.senders, d.receivers, d.since, d.until) for d in asked.without_acts]
-        return self.whatif(without=[*asked.without, *acts], since=asked.since or None, **options)
+        return self.whatif(**edits_asked(asked), since=asked.since or None, **options)
 
     def asked(self, question: str, **options: Any) -> WhatIf:
         """A question of ``model.toml`` by its id."""
@@ -256,13 +263,17 @@ class ScenarioModel:
 
 
 def scenario_model(
-    chronicle: Chronicle, pacts: Iterable[Pact], spec: Specification, rows: Iterable[Mapping[str, str]] = ()
+    chronicle: Chronicle,
+    pacts: Iterable[Pact],
+    spec: Specification,
+    rows: Iterable[Mapping[str, str]] = (),
+    imagined: Iterable[Pact] = (),
 ) -> ScenarioModel:
     """Fit every class of ``model.toml`` and make the equations ready to run."""
     fitted = fit_classes(chronicle, pacts, spec)
     engine, past = engine_of_fits(fitted.fits)
     engine = replace(engine, is_mutual=np.array([not c.directed for c in spec.act_class]))
-    return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), engine, past)
+    return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), tuple(imagined), engine, past)
 
 
 def _positive(**numbers: int | None) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.counterfactual.edits import WithoutActs, WithPact, first, last
+from foedus.counterfactual.edits import WithPact, first, last
+from foedus.counterfactual.written import edits_asked
 from foedus.dates import parse
 from foedus.errors import Fault, InputError
 from foedus.pacts.records import Article, Pact, Party
@@ -135,11 +136,7 @@ def uninvolved(model: "ScenarioModel") -> list[str]:
 
 
 def _named(model: "ScenarioModel") -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (p.id, {"without": [*p.without, *(WithoutActs(d.name, d.senders, d.receivers, d.since, d.until)
-                                          for d in p.without_acts)]})
-        for p in model.spec.placebo
-    ]  # fmt: skip
+    return [(placebo.id, edits_asked(placebo)) for placebo in model.spec.placebo]
 
 
 def _made(model: "ScenarioModel", n: int, seed: int) -> list[tuple[str, dict[str, Any]]]:

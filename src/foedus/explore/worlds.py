@@ -190,6 +190,7 @@ def _filled(asked: Any) -> dict[str, Any]:
         "without": list(asked.without),
         "without_acts": acts,
         "since": _iso(_first(asked.since)) if asked.since else "",
+        "puts_in": asked.puts_in,
     }
 
 

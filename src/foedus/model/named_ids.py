@@ -9,7 +9,7 @@ from foedus.chronicle.vocabulary import ACTS
 from foedus.errors import Fault, InputError, guess
 from foedus.model.covariates import gather
 from foedus.model.from_chronicle import chronicle_covariates
-from foedus.model.specification import FILE, ActClass, Specification, Wrong, deeds
+from foedus.model.specification import FILE, ActClass, Specification, Wrong, deeds, edited
 from foedus.pacts.records import Pact
 from foedus.toml_lines import line_of
 
@@ -22,6 +22,7 @@ def model_faults(
     chronicle: Chronicle,
     pacts: Sequence[Pact],
     spoiled: Collection[str] = (),
+    imagined: Sequence[Pact] = (),
 ) -> list[Fault]:
     """Acts, actors, pacts, events, sources and statistics of ``model.toml`` that are none, each with its line.
 
@@ -29,8 +30,10 @@ def model_faults(
     ----------
     spoiled
         Ids of records that could not be read; naming one is no fault of the model.
+    imagined
+        Pacts that questions may put in.
     """
-    unknown = list(_ids(spec, chronicle, pacts, spoiled))
+    unknown = [*_ids(spec, chronicle, pacts, spoiled), *_not_imagined(spec, imagined, spoiled)]
     wrong = [*unknown, *_acts(spec)]
     if chronicle.actors and not any(path.startswith("relation") for path, _, _ in unknown):
         wrong += _statistics(spec, chronicle, pacts)
@@ -76,15 +79,26 @@ def _ids(
                 yield path, f"no {what} is called '{name}'.", guess(name, known[what], 40)
 
 
+def _not_imagined(spec: Specification, imagined: Sequence[Pact], spoiled: Collection[str]) -> Iterator[Wrong]:
+    known = [pact.id for pact in imagined]
+    for path, each in edited(spec):
+        for name in each.with_pacts:
+            if name not in known and name not in spoiled:
+                advice = guess(name, known) or f"Write imagined/{name}.toml: docs/model.md."
+                yield f"{path}.with_pacts", f"no pact of the folder imagined is called '{name}'.", advice
+
+
 def _named(spec: Specification) -> Iterator[tuple[str, str, Sequence[str]]]:
     counted: list[tuple[str, Any]] = [(f"measure.{k}", m) for k, m in enumerate(spec.measure)]
     for path, record in [*counted, *deeds(spec)]:
         yield f"{path}.senders", "actor", record.senders
         yield f"{path}.receivers", "actor", record.receivers
-    for k, question in enumerate(spec.question):
-        yield f"question.{k}.without", "pact or event", question.without
-    for k, placebo in enumerate(spec.placebo):
-        yield f"placebo.{k}.without", "pact or event", placebo.without
+    for path, each in edited(spec):
+        yield f"{path}.without", "pact or event", each.without
+        for n, event in enumerate(each.with_events):
+            yield f"{path}.with_events.{n}", "actor", (event.sender, event.receiver)
+        for n, strength in enumerate(each.capability):
+            yield f"{path}.capability.{n}.actor", "actor", (strength.actor,)
     for k, relation in enumerate(spec.relation):
         for pair in relation.pairs:
             yield f"relation.{k}.pairs", "actor", pair
@@ -93,6 +107,11 @@ def _named(spec: Specification) -> Iterator[tuple[str, str, Sequence[str]]]:
 
 
 def _acts(spec: Specification) -> Iterator[Wrong]:
+    for path, each in edited(spec):
+        for n, event in enumerate(each.with_events):
+            if event.act not in ACTS:
+                where = f"{path}.with_events.{n}.act"
+                yield where, f"act '{event.act}' is not one of PLOVER's types.", guess(event.act, ACTS)
     seen: dict[str, str] = {}
     for k, c in enumerate(spec.act_class):
         for act in c.acts:

@@ -103,25 +103,61 @@ class Measure(_Record, frozen=True):
     kind: str = "count"
 
 
-class Question(_Record, frozen=True):
-    """A what-if: pacts, events and acts taken out, what is measured then, and under which other couplings too."""
+class Happening(_Record, frozen=True):
+    """An event put in besides those of the record."""
+
+    date: str
+    sender: str
+    act: str
+    receiver: str
+    magnitude: int = 2
+
+
+class Strength(_Record, frozen=True):
+    """An actor's yearly capability multiplied by ``factor`` in the years of ``since`` to ``until``."""
+
+    actor: str
+    factor: float
+    since: str = ""
+    until: str = ""
+
+
+class Edited(_Record, frozen=True):
+    """What a what-if changes.
+
+    Attributes
+    ----------
+    without : pacts and events taken out, by id.
+    without_acts, with_events, capability : acts taken out, events put in, other paths of capability.
+    with_pacts : pacts of the folder ``imagined`` that are signed, by id.
+    """
 
     id: str
-    title: str
     without: tuple[str, ...] = ()
     without_acts: tuple[Deed, ...] = ()
+    with_events: tuple[Happening, ...] = ()
+    with_pacts: tuple[str, ...] = ()
+    capability: tuple[Strength, ...] = ()
+
+    @property
+    def puts_in(self) -> bool:
+        """Whether it does more than take out."""
+        return bool(self.with_events or self.with_pacts or self.capability)
+
+
+class Question(Edited, frozen=True, kw_only=True):
+    """A what-if: what is changed, what is measured then, and under which other couplings too."""
+
+    title: str
     since: str = ""
     measures: tuple[str, ...] = ()
     couplings: tuple[str, ...] = ()
     note: str = ""
 
 
-class Placebo(_Record, frozen=True):
+class Placebo(Edited, frozen=True):
     """An edit that must change nothing of what is measured."""
 
-    id: str
-    without: tuple[str, ...] = ()
-    without_acts: tuple[Deed, ...] = ()
     note: str = ""
 
 
@@ -238,11 +274,15 @@ def _undefined(found: Specification) -> Iterator[Wrong]:
 
 def deeds(found: Specification) -> Iterator[tuple[str, Deed]]:
     """Every deed that a question or placebo takes out, with its path in the file."""
-    asked = [(f"question.{k}", q.without_acts) for k, q in enumerate(found.question)]
-    asked += [(f"placebo.{k}", p.without_acts) for k, p in enumerate(found.placebo)]
-    for path, without in asked:
-        for n, deed in enumerate(without):
+    for path, each in edited(found):
+        for n, deed in enumerate(each.without_acts):
             yield f"{path}.without_acts.{n}", deed
+
+
+def edited(found: Specification) -> Iterator[tuple[str, Edited]]:
+    """Every question and placebo with its path in the file."""
+    yield from ((f"question.{k}", question) for k, question in enumerate(found.question))
+    yield from ((f"placebo.{k}", placebo) for k, placebo in enumerate(found.placebo))
 
 
 def _values(found: Specification) -> Iterator[Wrong]:
@@ -268,8 +308,11 @@ def _dates(found: Specification) -> Iterator[Wrong]:
     dated += [(f"measure.{k}", m) for k, m in enumerate(found.measure)]
     dated += [(f"question.{k}", q) for k, q in enumerate(found.question)]
     dated += deeds(found)
+    for path, each in edited(found):
+        dated += [(f"{path}.with_events.{n}", event) for n, event in enumerate(each.with_events)]
+        dated += [(f"{path}.capability.{n}", strength) for n, strength in enumerate(each.capability)]
     for path, record in dated:
-        for name in ("since", "until", "histories_since"):
+        for name in ("since", "until", "histories_since", "date"):
             text = getattr(record, name, "")
             try:
                 if text:

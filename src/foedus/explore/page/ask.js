@@ -30,6 +30,7 @@ export function questionForm(record, state, arrived) {
     const asked = made ? { ...made, histories: whatifs.histories, seed: 1 } : unspelled(id);
     ready.input.value = made ? id : "";
     if (!asked) return;
+    if (asked.puts_in) return taken.fill({ without: [], without_acts: [] });  // the form only takes out
     taken.fill(asked);
     since.value = asked.since;
     histories.value = asked.histories;
