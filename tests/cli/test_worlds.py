@@ -74,6 +74,37 @@ def test_a_class_of_acts_taken_out_never_happens(fitted_once, capfd):
     assert "without fight of anyone to anyone from 1941-06-01" in err
 
 
+def test_what_is_put_in_or_made_stronger_is_asked_at_the_shell_too(fitted_once, tmp_path, capfd):
+    pact = fitted_once.path / next(p.file for p in fitted_once.pacts if p.id == "protocol-1936")
+    other = tmp_path / "weaker.toml"
+    other.write_text(pact.read_text("utf-8").replace('id = "protocol-1936"', 'id = "weaker"'), "utf-8")
+    words = ("--with", "1937-08-21/SUN/ASSAULT/JPN-KWA/3", str(other), "--capability", "JPN/0.5/1937/1938",
+             "--until", "1938", "--histories", "4", "--format", "json")  # fmt: skip
+    assert run("whatif", *words) == 0
+    out, err = capfd.readouterr()
+    assert len(json.loads(out)) == len(fitted_once.fit().spec.measure)
+    assert "with SUN ASSAULT JPN-KWA on 1937-08-21; with the pact weaker;" in err
+    assert "JPN's capability times 0.5 from 1937 to 1938" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--with", "1937/SUN/ASSAULT"), "does not name what to put in"),
+        (("--with", "1937/SUN/ASSAULT/JPN/x"), "magnitude 'x' is none"),
+        (("--with", "nowhere.toml"), "cannot be read"),
+        (("--with", "no-such-pact"), "no pact of the folder imagined"),
+        (("--capability", "JPN"), "names no path of capability"),
+        (("--capability", "JPN/2/1944"), "holds no such year"),
+    ],
+)
+def test_what_cannot_be_put_in_is_said_so(words, said, capfd):
+    assert run("whatif", *words, "--histories", "4") == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert said in err
+
+
 def test_a_class_needs_the_day_from_which_it_does_not_happen(capfd):
     assert run("whatif", "--without-class", "fight") == 2
     assert "needs --since" in capfd.readouterr().err

@@ -85,6 +85,19 @@ def test_edits_act_together_and_say_so(far_east):
     assert answer.compare("fight").n_histories == 12
 
 
+def test_a_path_of_capability_is_pieced_from_years(far_east):
+    path = Capability("JPN", 3.0, "1937", "1937") & Capability("JPN", 0.5, "1938")
+    engine = edited_engine(far_east, path)
+    ratio = [
+        start_at(e, far_east.past, parse(day).earliest, 1).machine.comp.d
+        for day in ("1936-06-01", "1937-06-01", "1938-06-01") for e in (far_east.engine, engine)
+    ]  # fmt: skip
+    assert np.array_equal(ratio[0], ratio[1])
+    moved = [np.sign(ratio[k + 1] - ratio[k]) for k in (2, 4)]
+    assert (moved[0] * moved[1] <= 0).all()
+    assert (moved[0] != 0).any()
+
+
 def test_capability_times_one_is_no_edit_at_all(far_east):
     answer = asked(far_east, replace=Capability("JPN", 1.0, "1937-01-01"))
     assert answer.compare("fight").effect == answer.compare("fight").difference == 0.0

@@ -1,5 +1,7 @@
 """An ensemble is a function of its plan: not of threads, chunks, engines, or of where it was interrupted."""
 
+import gc
+
 import numpy as np
 import polars as pl
 import pytest
@@ -72,6 +74,20 @@ def test_a_folder_of_another_plan_is_refused(tmp_path):
         run(out=tmp_path, histories=3, seed=99).run()
 
 
+def test_what_is_too_much_for_memory_lies_in_files_that_go_with_the_ensemble(events, monkeypatch):
+    from foedus.simulate import store
+
+    monkeypatch.setattr(store, "HELD_BYTES", 1)
+    worlds = run(chunk=20).run()
+    folder = worlds.store.folder
+    assert len(worlds.store.held) == 1
+    assert len(list(folder.glob("events-*.parquet"))) == 2
+    assert worlds.events().equals(events)
+    del worlds
+    gc.collect()
+    assert not folder.exists()
+
+
 def test_summaries_are_those_of_the_events(events):
     worlds = run(chunk=13)
     by_hand = events.filter((pl.col("sender") == "a") & (pl.col("time") <= 3)).group_by("history").len()
@@ -101,11 +117,27 @@ def test_an_ordinal_fit_has_no_time_scale():
         ({"histories": 0}, "not positive"),
         ({"clock": "thining"}, "thinning"),
         ({"actors": None}, "needs actors"),
+        ({"parameters": "posteriour"}, "Did you mean 'posterior'"),
+        ({"chunk": 0}, "chunk=0 is not positive"),
+        ({"threads": -1}, "threads=-1 is not positive"),
+        ({"histories": 2.5}, "no whole number"),
     ],
 )
 def test_mistakes_get_one_clear_message(options, says):
     with pytest.raises(InputError, match=says):
         run(**options)
+
+
+def test_fits_that_do_not_share_one_history_are_refused():
+    notes = {"time": [1, 2, 3, 4], "sender": list("abab"), "receiver": list("babc"), "act": list("xyxy")}
+    options = {"timing": "interval", "start": 0, "end": 5, "prior": 1.0}
+    typed, plain = fd.events(notes, act="act"), fd.events({k: v for k, v in notes.items() if k != "act"})
+    x, y = (fd.rem("1", typed, explain=act, **options) for act in "xy")
+    assert set(fd.simulate({"x": x, "y": y}, until=50).events()["act"]) == {"x", "y"}
+    with pytest.raises(InputError, match="act 'x' is explained by both 'one' and 'all'"):
+        fd.simulate({"one": x, "all": fd.rem("1", typed, **options)}, until=50)
+    with pytest.raises(InputError, match="'y' was fitted to other events than 'x'"):
+        fd.simulate({"x": x, "y": fd.rem("1", plain, **options)}, until=50)
 
 
 def test_a_coefficient_without_a_term_is_named():

@@ -57,7 +57,12 @@ def simulate(
         since, until, histories, seed, parameters="fixed" if fixed else "posterior", out=out, threads=threads,
         max_events=max_events, progress=sys.stderr.isatty(),
     )  # fmt: skip
-    found = worlds.pair_counts()
+    try:
+        found = worlds.pair_counts()
+    except KeyboardInterrupt:
+        if out is not None:
+            print(f"\nWhat was finished is in {out}; the same command goes on from there.", file=sys.stderr)
+        raise
     shares = worlds.outcome()
     print(
         f"{histories} histories, seed {seed}: {shares['exploded']:.1%} exploded, {shares['died']:.1%} died out.",

@@ -29,7 +29,7 @@ from foedus.pacts.records import Pact
 from foedus.simulate.engine import Engine
 from foedus.simulate.ensemble import Ensemble
 from foedus.simulate.parts import engine_of_fits
-from foedus.simulate.plan import Plan
+from foedus.simulate.plan import Plan, refuse_options
 from foedus.simulate.start import Past
 
 INSTANT = 1e-9
@@ -108,7 +108,7 @@ class ScenarioModel:
         Acts that no class explains happen as recorded; pacts are in force as signed. Coefficients are drawn from their
         posterior, one draw per history, unless ``parameters="fixed"``.
         """
-        _positive(histories=histories, threads=threads, max_events=max_events, chunk=chunk)
+        refuse_options(parameters, histories=histories, threads=threads, max_events=max_events, chunk=chunk)
         plan = self.plan(since, until, seed, parameters == "posterior", max_events=max_events)
         return Ensemble(
             plan, int(histories), is_dated=True, out=out, chunk=chunk, threads=threads, engine=engine,
@@ -164,7 +164,7 @@ class ScenarioModel:
         InputError
             Where an edit contradicts the record: an unknown id, actor or act, dates that are none.
         """
-        _positive(histories=histories, threads=threads, max_events=max_events)
+        refuse_options(parameters, histories=histories, threads=threads, max_events=max_events)
         edits, faults = edits_from(
             without, with_, replace, pacts=[p.id for p in self.pacts], events=set(self.event_ids),
             imagined=self.imagined,
@@ -179,8 +179,8 @@ class ScenarioModel:
         begin = default if since is None else _moment(since)
         faults = denied(edits, self.chronicle, self.pacts, lambda acts: takes_out(self, acts))
         raise_if([*faults, *too_late(edits, begin, earliest)])
+        raise_if(beyond(edits, self._end(until), self.chronicle, self.pacts))
         base = self.plan(begin, until, seed, parameters == "posterior", max_events=max_events)
-        raise_if(beyond(edits, base.until, self.chronicle, self.pacts))
         changed = edited_engine(self, edits)
         explained = np.flatnonzero(self.engine.block_of_act[self.past.act] >= 0)
         twin = TwinPlan(
@@ -233,6 +233,11 @@ class ScenarioModel:
         """What an act's rate was made of; see :func:`foedus.counterfactual.why.why`."""
         return why(self, event, receiver, lean=lean)
 
+    def _end(self, until: Any) -> float:
+        """Last moment of a day, or of the horizon."""
+        day = _moment(until) if until is not None else float(last_day(self.spec.horizon.until, 3_000_000))
+        return day + 1.0 - INSTANT
+
     def plan(
         self,
         since: Any,
@@ -246,8 +251,7 @@ class ScenarioModel:
         """What to run between two days; by default from ``histories_since`` to the end of the horizon."""
         horizon = self.spec.horizon
         start = _moment(since) if since is not None else float(first_day(horizon.histories_since, 1))
-        end = _moment(until) + 1.0 if until is not None else float(last_day(horizon.until, 3_000_000)) + 1.0
-        end -= INSTANT
+        end = self._end(until)
         ahead = int((self.past.time >= start).sum())
         if not start < end:
             raise InputError(
@@ -274,12 +278,6 @@ def scenario_model(
     engine, past = engine_of_fits(fitted.fits)
     engine = replace(engine, is_mutual=np.array([not c.directed for c in spec.act_class]))
     return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), tuple(imagined), engine, past)
-
-
-def _positive(**numbers: int | None) -> None:
-    raise_if(
-        [Fault(f"{name}={n} is not positive.") for name, n in numbers.items() if n is not None and n < 1]
-    )
 
 
 def _day(moment: float) -> str:

@@ -12,7 +12,7 @@ from foedus.simulate.choosing import Choosing, engine_of_dynam, engine_of_formul
 from foedus.simulate.engine import Engine, assemble
 from foedus.simulate.ensemble import Ensemble
 from foedus.simulate.parts import ORDER_ONLY, engine_of_fits, part_of_formula, refuse_time
-from foedus.simulate.plan import CLOCKS, Plan
+from foedus.simulate.plan import CLOCKS, Plan, refuse_options
 from foedus.simulate.start import Past, no_past
 
 ROOM = 20
@@ -52,7 +52,7 @@ def simulate(
     ----------
     model
         A fit, several fits by class name that share one history, or a formula with ``coefficients`` (write ``1`` for an
-        intercept). With ``choice``: who acts and when.
+        intercept). With ``choice``: who acts and when. Acts that no fit explains do not happen after ``start``.
     coefficients
         By term, or in the order of the terms; log-rates per unit of time (days where times are dates).
     choice
@@ -87,7 +87,8 @@ def simulate(
     Raises
     ------
     InputError
-        When an ordinal fit is given no ``n_events`` or has memories that run in time, or an argument makes no sense.
+        When an ordinal fit is given no ``n_events`` or has memories that run in time, fits do not share their events or
+        explain the same act, or an argument makes no sense.
 
     Examples
     --------
@@ -116,9 +117,14 @@ def simulate(
         raise InputError(Fault("the histories have no end.", advice="Give until or n_events."))
     if end is not None and not end > begin:
         raise InputError(f"until ({end:g}) is not after start ({begin:g}).")
-    for name, number in (("histories", histories), ("n_events", n_events), ("max_events", max_events)):
-        if number is not None and not number > 0:
-            raise InputError(f"{name}={number} is not positive.")
+    refuse_options(
+        parameters,
+        histories=histories,
+        n_events=n_events,
+        max_events=max_events,
+        chunk=chunk,
+        threads=threads,
+    )
     plan = Plan(
         engine=made, past=past, start=begin, until=np.inf if end is None else end, seed=int(seed),
         room=int(n_events or max_events or ROOM * max(len(past), 1000)), is_counted=n_events is not None,

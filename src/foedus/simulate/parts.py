@@ -24,12 +24,35 @@ def engine_of_fits(fits: Mapping[str, Fit]) -> tuple[Engine, Past]:
     Raises
     ------
     InputError
-        For a fit without its events, or a statistic that cannot be simulated.
+        For a fit without its events, a statistic that cannot be simulated, fits of different events or of the same acts.
     """
     problems = {name: problem_of(fit, "simulation") for name, fit in fits.items()}
+    _share_one_history(problems)
     parts = [part_of(name, fits[name], problem) for name, problem in problems.items()]
     events = next(iter(problems.values())).events
     return assemble(parts, events.actors, events.acts), past_of(events)
+
+
+def _share_one_history(problems: Mapping[str, Problem]) -> None:
+    first, seen = next(iter(problems)), dict[int, str]()
+    one = problems[first].events
+    faults = []
+    for name, problem in problems.items():
+        events = problem.events
+        same = (events.actors, events.acts, events.is_directed) == (one.actors, one.acts, one.is_directed)
+        if not (same and np.array_equal(events.time, one.time)):
+            advice = "Fit all to the same events; explain= says which acts each explains."
+            faults.append(Fault(f"'{name}' was fitted to other events than '{first}'.", advice=advice))
+            continue
+        for act in np.flatnonzero(problem.riskset.class_of_act >= 0).tolist():
+            if act in seen:
+                what = f"act '{events.acts[act]}'" if events.acts[act] else "every act"
+                advice = "An act has one equation; say explain= in each fit."
+                faults.append(
+                    Fault(f"{what} is explained by both '{seen[act]}' and '{name}'.", advice=advice)
+                )
+            seen[act] = name
+    raise_if(faults)
 
 
 def part_of(name: str, fit: Fit, problem: Problem) -> Part:

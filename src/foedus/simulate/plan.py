@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from foedus.errors import Fault, guess, raise_if
 from foedus.kernels.choice_run import choose_many
 from foedus.kernels.handles import hold
 from foedus.kernels.simulate_clocks import REPLAY, THIN
@@ -17,6 +18,25 @@ from foedus.simulate.start import Past, Start, no_record, open_world, start_at
 
 CLOCKS = {"thinning": THIN, "time_change": REPLAY}
 PIECE = 1 << 18
+PARAMETERS = ("fixed", "posterior")
+
+
+def refuse_options(parameters: str, **numbers: Any) -> None:
+    """Refuse what no run can be made with: all faults at once.
+
+    Raises
+    ------
+    InputError
+        For numbers that are not whole and positive (``None`` is left to the run), or ``parameters`` that are not known.
+    """
+    faults = [
+        Fault(f"{name}={n} is not positive." if n <= 0 else f"{name}={n} is no whole number.")
+        for name, n in numbers.items()
+        if n is not None and (n <= 0 or not float(n).is_integer())
+    ]
+    if parameters not in PARAMETERS:
+        faults.append(Fault(f"parameters='{parameters}' is not known.", advice=guess(parameters, PARAMETERS)))
+    raise_if(faults)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

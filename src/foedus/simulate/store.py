@@ -1,10 +1,12 @@
-"""Finished chunks: in memory, or as Parquet files that an interrupted run goes on from."""
+"""Finished chunks: Parquet files that an interrupted run goes on from, or in memory, what is too much for it in files of a day."""
 
 import hashlib
 import json
 import pickle
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from foedus.kernels.simulate_run import Acts
 from foedus.simulate.plan import Chunk, Plan
 
 PLAN_FILE = "plan.json"
+HELD_BYTES = 128 * 2**20
+"""Chunks held in memory, where no folder is given; those beyond lie in files that go with the ensemble."""
 
 
 class ChunkStore:
@@ -21,7 +25,8 @@ class ChunkStore:
     Parameters
     ----------
     folder
-        Where chunks are kept as Parquet; ``None`` keeps them in memory.
+        Where chunks are kept as Parquet; ``None`` keeps the first ``HELD_BYTES`` of them in memory and the others in a
+        temporary folder, so that memory does not grow with the number of histories.
 
     Raises
     ------
@@ -34,6 +39,7 @@ class ChunkStore:
         self.sizes = [min(chunk, n_histories - s) for s in self.starts]
         self.folder = folder
         self.held: dict[int, Chunk] = {}
+        self.n_bytes = 0
         if folder is not None:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -60,9 +66,14 @@ class ChunkStore:
     def keep(self, chunk: Chunk) -> None:
         """Keep a finished chunk; a file appears whole or not at all."""
         start = int(chunk.histories[0])
-        if self.folder is None:
+        if self.folder is None and self.n_bytes < HELD_BYTES:
             self.held[start] = chunk
+            self.n_bytes += sum(column.nbytes for column in chunk.acts)
             return
+        if self.folder is None:
+            spilled = TemporaryDirectory(prefix="foedus-")
+            self.folder = Path(spilled.name)
+            weakref.finalize(self, spilled.cleanup)
         import polars as pl
 
         for name, table in (("events", _events(chunk)), ("histories", _histories(chunk))):
@@ -73,14 +84,14 @@ class ChunkStore:
 
     def __iter__(self) -> Iterator[Chunk]:
         for start, size in zip(self.starts, self.sizes, strict=True):
-            yield self.held[start] if self.folder is None else self._read(start, size)
+            yield self.held[start] if start in self.held else self._read(start, size)
 
     def _path(self, name: str, start: int, size: int) -> Path:
         assert self.folder is not None
         return self.folder / f"{name}-{start:08d}-{size}.parquet"
 
     def _has(self, start: int, size: int) -> bool:
-        if self.folder is None:
+        if self.folder is None or start in self.held:
             return start in self.held
         return self._path("histories", start, size).exists() and self._path("events", start, size).exists()
 

@@ -3,8 +3,10 @@
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -33,16 +35,16 @@ def run_all(
     """
     if isinstance(engine, str) and engine not in ENGINES:
         raise InputError(Fault(f"engine='{engine}' is not known.", advice=guess(engine, ENGINES)))
-    report = _reporter(progress, sum(len(c) for c in chunks))
+    with _reporter(progress, sum(len(c) for c in chunks)) as report:
 
-    def finished(chunk: Chunk) -> None:
-        keep(chunk)
-        report(len(chunk.histories))
+        def finished(chunk: Chunk) -> None:
+            keep(chunk)
+            report(len(chunk.histories))
 
-    if engine == "local":
-        _in_threads(run, plan, chunks, finished, threads or os.cpu_count() or 1)
-    else:
-        _on_dask(run, plan, chunks, finished, None if isinstance(engine, str) else engine)
+        if engine == "local":
+            _in_threads(run, plan, chunks, finished, threads or os.cpu_count() or 1)
+        else:
+            _on_dask(run, plan, chunks, finished, None if isinstance(engine, str) else engine)
 
 
 def _in_threads(
@@ -58,19 +60,19 @@ def _in_threads(
             keep(run(plan, numbers, begun))
         return
     with ThreadPoolExecutor(threads) as pool:
-        waiting: set[Future] = set()
-        todo = iter(chunks)
+        waiting: deque[Future] = deque()
         try:
-            for numbers in todo:
-                waiting.add(pool.submit(run, plan, numbers, begun))
+            for numbers in chunks:
+                waiting.append(pool.submit(run, plan, numbers, begun))
                 if len(waiting) >= 2 * threads:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        keep(future.result())
-            for future in waiting:
-                keep(future.result())
+                    keep(waiting.popleft().result())
+            while waiting:
+                keep(waiting.popleft().result())
         except BaseException:
             pool.shutdown(cancel_futures=True)
+            for future in waiting:  # what was finished by then is not run again
+                if not future.cancelled() and future.exception() is None:
+                    keep(future.result())
             raise
 
 
@@ -104,23 +106,16 @@ def _on_dask(
             client.close()
 
 
-def _reporter(progress: bool | Callable[[int], None], total: int) -> Callable[[int], None]:
-    if not progress:
-        return lambda _: None
-    if callable(progress):
-        return progress
+@contextmanager
+def _reporter(progress: bool | Callable[[int], None], total: int) -> Iterator[Callable[[int], None]]:
+    """What hears of finished histories: nobody, the caller, or a bar that is gone when the run is, however it ends."""
+    if not progress or callable(progress):
+        yield progress if callable(progress) else lambda _: None
+        return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    bar = Progress(console=Console(file=sys.stderr), transient=True)
-    task = bar.add_task("histories", total=total)
-    bar.start()
-    done = [0]
-
-    def report(n: int) -> None:
-        done[0] += n
-        bar.update(task, completed=done[0])
-        if done[0] >= total:
-            bar.stop()
-
-    return report
+    columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task("histories", total=total)
+        yield lambda n: bar.advance(task, n)
