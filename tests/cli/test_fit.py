@@ -56,3 +56,15 @@ def test_a_saved_fit_can_be_loaded(events, tmp_path, capsys):
 
 def test_wrong_usage_ends_with_two(events, capsys):
     assert run("fit", events, "--formula", "inertia", "--timing", "sometimes") == 2
+
+
+def test_a_save_that_cannot_be_made_is_refused_before_the_work(events, tmp_path, capsys):
+    assert run("fit", str(events), "--formula", "inertia", "--save", str(tmp_path / "no" / "fit.json")) == 1
+    out, err = capsys.readouterr()
+    assert "there is no such folder" in err
+    assert not out
+
+
+def test_an_option_that_the_model_has_no_use_for_is_refused(events, capsys):
+    assert run("fit", str(events), "--formula", "inertia", "--model", "choice", "--timing", "interval") == 2
+    assert "--model choice takes no --timing" in capsys.readouterr().err

@@ -250,6 +250,39 @@ FAULTS = {
         "its timing is ordinal, interval here",
         "in the same way",
     ),
+    "infinite covariate in a frame": (
+        lambda: fd.rem("send(x)", NOTES, {"actor": ["SUN", "JPN", "MNG"], "x": [1.0, np.inf, 2.0]}),
+        "covariate 'x' is infinite (row 1)",
+        "finite number",
+    ),
+    "words for numbers": (
+        lambda: fd.rem("inertia + send(x)", NOTES, {"actor": ["SUN", "JPN", "MNG"], "x": ["1", "many", "2"]}),
+        "send: 'x' holds words such as 'many', not numbers",
+        "          ^",
+    ),
+    "words for the numbers of pairs": (
+        lambda: fd.rem(
+            "tie(pact)",
+            NOTES,
+            covariates={"pact": {"sender": ["SUN"], "receiver": ["MNG"], "value": ["defence"]}},
+        ),
+        "tie: 'pact' holds words such as 'defence'",
+        "pact_defence",
+    ),
+    "dates beside numbers": (
+        lambda: fd.rem("inertia", NOTES, start="1936-03-12"),
+        "start=1936-03-12: dates, but the times of the events are numbers",
+        "in one way",
+    ),
+    "numbers beside dates": (
+        lambda: fd.rem(
+            "send(x)",
+            notes(time=["1936-01-01", "1936-02-01", "1937-01-01", "1938-01-01"]),
+            covariates={"x": {"actor": ["SUN"], "time": [3], "value": [1.0]}},
+        ),
+        "times of covariate 'x': numbers, but the times of the events are dates",
+        "in one way",
+    ),
     "unknown engine": (lambda: fd.rem("inertia", NOTES, engine="spark"), "engine='spark'", ""),
 }
 
@@ -280,6 +313,42 @@ def test_a_file_is_told_by_line(tmp_path):
         fd.events(path)
     assert f"{path}:3: 'SUN' acts on itself" in str(caught.value)
     assert f"{path}:4: events are out of order" in str(caught.value)
+
+
+def test_a_fault_found_later_is_told_by_line_too(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text('time,sender,receiver\n1,SUN,JPN\n\n2,SUN,"M\nNG"\n2,JPN,SUN\n')
+    with pytest.raises(fd.InputError) as caught:
+        fd.rem("inertia", path, ties="forbid")
+    assert f"{path}:6: 1 time holds several events, the first at 2" in str(caught.value)
+    with pytest.raises(fd.InputError) as caught:
+        fd.rem("inertia", path, riskset={"sender": ["SUN"], "receiver": ["JPN"]})
+    assert f"{path}:4: event 1 ('SUN' -> 'M\nNG', time 2) is outside its risk set" in str(caught.value)
+    assert f"{path}:6: event 2 ('JPN' -> 'SUN', time 2) is outside its risk set" in str(caught.value)
+    with pytest.raises(fd.InputError, match=f"{path}:4: actor 'M\nNG' acts but is not among the actors"):
+        fd.rem("inertia", fd.events(path), actors=["SUN", "JPN"])
+
+
+def test_faults_of_every_part_come_at_once():
+    with pytest.raises(fd.InputError) as caught:
+        fd.rem("inertai", NOTES, timing="intervals", riskset="activ", covariates={"x": [1.0], "y": [2.0]})
+    told = str(caught.value)
+    assert all(part in told for part in ("'intervals'", "'activ'", "covariate 'x'", "covariate 'y'"))
+    with pytest.raises(fd.InputError) as caught:
+        fd.rem("inertai", NOTES, timing="intervals", riskset="activ")
+    assert "no statistic is called 'inertai'" in str(caught.value)
+    assert len(caught.value.faults) == 3
+
+
+def test_faults_of_rows_come_at_once():
+    wrong = {
+        "time": [1, 3, 2, 4], "sender": ["SUN", None, "JPN", "XYZ"], "receiver": ["JPN", "SUN", "JPN", "SUN"],
+    }  # fmt: skip
+    with pytest.raises(fd.InputError) as caught:
+        fd.events(wrong, actors=["SUN", "JPN"])
+    told = [f.message for f in caught.value.faults]
+    assert len(told) == 4
+    assert all(any(part in t for t in told) for part in ("empty", "out of order", "acts on itself", "'XYZ'"))
 
 
 def test_all_faults_come_at_once():

@@ -1,13 +1,16 @@
 """``foedus fit``: a relational event model of a file of events."""
 
+import os
 import sys
 import warnings
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from foedus.cli.app import app
 from foedus.cli.output import Format, emit
+from foedus.errors import Fault, InputError, UsageError
 
 
 @app.command
@@ -80,6 +83,12 @@ def fit(
     import foedus as fd
     from foedus.errors import FoedusWarning
 
+    own: dict[str, dict] = {
+        "rem": {"timing": timing, "ties": ties, "by_act": by_act},
+        "rate": {"timing": timing, "ties": ties},
+    }
+    _check_options(model, own.get(model, {}), {"timing": timing, "ties": ties, "by_act": by_act})
+    _check_target(save)
     record = fd.events(
         events,
         time=time,
@@ -99,10 +108,6 @@ def fit(
         "prior": prior,
         "explain": explain,
     }
-    own: dict[str, dict] = {
-        "rem": {"timing": timing, "ties": ties, "by_act": by_act},
-        "rate": {"timing": timing, "ties": ties},
-    }
     names = {
         "rem": "rem",
         "rate": "dynam_rate",
@@ -121,3 +126,21 @@ def fit(
     )
     if save:
         found.save(save)
+
+
+def _check_options(model: str, taken: dict[str, Any], given: dict[str, Any]) -> None:
+    """Refuse options that the model has no use for, rather than leave them out in silence."""
+    usual = {"timing": "ordinal", "ties": "breslow", "by_act": False}
+    idle = [
+        f"--{name.replace('_', '-')}" for name in given if name not in taken and given[name] != usual[name]
+    ]
+    if idle:
+        raise UsageError(f"--model {model} takes no {' and no '.join(idle)}.")
+
+
+def _check_target(save: str | None) -> None:
+    """Refuse a file that cannot be written before the work rather than after it."""
+    folder = Path(save or ".").resolve().parent
+    if save and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        reason = "its folder cannot be written" if folder.is_dir() else "there is no such folder"
+        raise InputError(Fault(f"cannot be written: {reason}.", save))

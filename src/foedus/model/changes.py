@@ -9,6 +9,7 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.clock import model_time
+from foedus.model.coding import is_missing, row_of
 from foedus.model.events import name_of
 
 ACTOR = ("actor", "id", "name", "node", "label")
@@ -29,6 +30,7 @@ class Change:
     first, second : indices of actors, shape (n_rows,).
     value : numbers, or words (object) when the column is text, shape (n_rows,).
     is_increment : whether values add to what held before.
+    is_dated : whether times are dates; ``None`` where there are none.
     """
 
     time: np.ndarray
@@ -36,6 +38,7 @@ class Change:
     second: np.ndarray | None
     value: np.ndarray
     is_increment: bool = False
+    is_dated: bool | None = None
 
     @property
     def is_dyadic(self) -> bool:
@@ -158,12 +161,12 @@ def _from_table(
 ) -> Change:
     who = columns_of(table)
     value = _value_column(name, table, column)
-    time, faults = _times(table, needs_time)
+    time, is_dated, faults = _times(table, needs_time)
     first, faulty = _index(name, table, who[0], actors)
     second, faulty_too = (None, []) if who[1] is None else _index(name, table, who[1], actors)
     values, faulty_values = _values(name, table, value)
     raise_if([*faults, *faulty, *faulty_too, *faulty_values])
-    return Change(time, first, second, values, value == "increment")
+    return Change(time, first, second, values, value == "increment", is_dated)
 
 
 def _value_column(name: str, table: Table, column: str | None) -> str:
@@ -181,20 +184,20 @@ def _value_column(name: str, table: Table, column: str | None) -> str:
     )
 
 
-def _times(table: Table, needed: bool) -> tuple[np.ndarray, list[Fault]]:
+def _times(table: Table, needed: bool) -> tuple[np.ndarray, bool | None, list[Fault]]:
     at = next((c for c in TIME if c in table.frame.columns), None)
     if at is None:
         faults = [Fault("changes need a time column.", table.file, advice=f"Name it {' or '.join(TIME)}.")]
-        return np.full(len(table.frame), -np.inf), faults if needed else []
-    times, _, faults = model_time(table, at)
-    return times, faults
+        return np.full(len(table.frame), -np.inf), None, faults if needed else []
+    times, is_dated, faults = model_time(table, at)
+    return times, is_dated if len(times) else None, faults
 
 
 def _index(name: str, table: Table, column: str, actors: Sequence[str]) -> tuple[np.ndarray, list[Fault]]:
     at = {a: k for k, a in enumerate(actors)}
     named = [name_of(v) for v in table.frame[column].to_list()]
     faults = [
-        Fault(f"covariate '{name}' names '{who}', who is not among the actors.", table.file, table.line(row),
+        Fault(f"covariate '{name}' names '{who}', who is not among the actors{row_of(table, row)}.", table.file, table.line(row),
               guess(who, list(actors)))
         for row, who in enumerate(named) if who not in at
     ]  # fmt: skip
@@ -204,9 +207,15 @@ def _index(name: str, table: Table, column: str, actors: Sequence[str]) -> tuple
 def _values(name: str, table: Table, column: str) -> tuple[np.ndarray, list[Fault]]:
     raw = table.frame[column].to_list()
     if any(isinstance(v, str) for v in raw):
-        return np.array([None if v is None else str(v) for v in raw], dtype=object), []
-    values = np.array([np.nan if v is None else float(v) for v in raw])
+        return np.array([None if is_missing(v) else str(v) for v in raw], dtype=object), []
+    values = np.array([np.nan if is_missing(v) else float(v) for v in raw])
     bad = np.flatnonzero(np.isinf(values))
     return values, [
-        Fault(f"covariate '{name}' is infinite.", table.file, table.line(row)) for row in bad[:SHOWN]
+        Fault(
+            f"covariate '{name}' is infinite{row_of(table, row)}.",
+            table.file,
+            table.line(row),
+            "Give a finite number, or leave the cell empty.",
+        )
+        for row in bad[:SHOWN].tolist()
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.errors import Fault
+from foedus.errors import Fault, InputError
 from foedus.frames import Table
 from foedus.model.coding import is_missing, row_of
 
@@ -57,6 +57,24 @@ def _mixed(table: Table, column: str, values: list[Any], kinds: dict[str, int]) 
     advice = "Write all times in one way." if NUMBER in kinds else "Give all of them a time zone, or none."
     return [Fault(f"column '{column}' mixes {' and '.join(PLURAL[k] for k in sorted(kinds))}: {here}", table.file,
                   table.line(row), advice)]  # fmt: skip
+
+
+def check_kind(what: str, is_dated: bool, events_are_dated: bool) -> None:
+    """Refuse dates beside events whose times are numbers, and numbers beside dates.
+
+    Raises
+    ------
+    InputError
+        Naming ``what``.
+    """
+    if is_dated != events_are_dated:
+        kinds = ("numbers", "dates")
+        raise InputError(
+            Fault(
+                f"{what}: {kinds[is_dated]}, but the times of the events are {kinds[events_are_dated]}.",
+                advice="Write both in one way.",
+            )
+        )
 
 
 def moment(value: Any) -> tuple[float, bool]:

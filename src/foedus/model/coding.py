@@ -19,10 +19,12 @@ class Coded:
     ----------
     names : distinct names, in order of appearance.
     index : which of them each row holds, shape (n_rows,).
+    empty : rows that hold none.
     """
 
     names: tuple[str, ...]
     index: np.ndarray
+    empty: tuple[int, ...] = ()
 
     def among(self, known: dict[str, int]) -> np.ndarray:
         """Position of each row's name in ``known``, -1 where it is not there."""
@@ -51,7 +53,7 @@ def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
         )
         for row in bad[:SHOWN].tolist()
     ]
-    return Coded(tuple(at), code[rows] if len(rows) else rows), faults
+    return Coded(tuple(at), code[rows] if len(rows) else rows, tuple(bad.tolist())), faults
 
 
 def is_missing(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """Covariates of actors and pairs from any table: initial values and changes, complete and checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from foedus.errors import SHOWN, Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.changes import Change, changes_of, says_who, value_columns
+from foedus.model.clock import check_kind
 from foedus.statistics.covariate import Dyadic, Nodal
 
 Seen = Literal["at", "after"]
@@ -72,7 +73,12 @@ def covariate(
 
 
 def gather(
-    actors: Sequence[str], attributes: Table | None, tables: Any, *, is_directed: bool = True
+    actors: Sequence[str],
+    attributes: Table | None,
+    tables: Any,
+    *,
+    is_directed: bool = True,
+    is_dated: bool | None = None,
 ) -> dict[str, Nodal | Dyadic]:
     """Every covariate a formula may name.
 
@@ -85,29 +91,44 @@ def gather(
     tables
         ``covariates`` as the caller gave it: a dict of name to table, matrix or :func:`covariate`; a table of actors over
         time whose columns are covariates; or a list of such.
+    is_dated
+        Whether times must be dates, or numbers; ``None`` takes either.
     """
     found: dict[str, Nodal | Dyadic] = {}
     if attributes is not None:
         for name in value_columns(attributes):
             found |= build(name, Covariate(attributes, None, name, 0.0, "mean", "at"), actors, is_directed)
+    faults: list[Fault] = []
     for name, given in _named(tables):
-        found |= build(name, given, actors, is_directed)
+        try:
+            found |= build(name, given, actors, is_directed, is_dated)
+        except InputError as error:
+            faults += error.faults
+    raise_if(faults)
     return found
 
 
 def build(
-    name: str, given: Covariate, actors: Sequence[str], is_directed: bool = True
+    name: str,
+    given: Covariate,
+    actors: Sequence[str],
+    is_directed: bool = True,
+    is_dated: bool | None = None,
 ) -> dict[str, Nodal | Dyadic]:
     """One covariate; a column of words also gives one 0/1 covariate per word, ``role_instructor``."""
     first = changes_of(name, given.initial, actors, given.column, is_initial=True)
     later = changes_of(name, given.changes, actors, given.column, is_initial=False)
+    for rows in (first, later):
+        if is_dated is not None and rows.is_dated is not None:
+            check_kind(f"times of covariate '{name}'", rows.is_dated, is_dated)
     early = first.untimed() if first.is_dated_only else first
     later = first if first.is_dated_only else later
     words = sorted({*early.words(), *later.words()})
     if not words:
         return {name: _assemble(name, early, later, given, actors, is_directed)}
     codes = {word: float(k) for k, word in enumerate(words)}
-    made = {name: _assemble(name, early.coded(codes), later.coded(codes), given, actors, is_directed)}
+    coded = _assemble(name, early.coded(codes), later.coded(codes), given, actors, is_directed)
+    made = {name: replace(coded, words=tuple(words))}
     for word in words:
         only = {w: float(w == word) for w in words}
         full = f"{name}_{word}"

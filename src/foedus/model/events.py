@@ -7,12 +7,34 @@ from typing import Any
 
 import numpy as np
 
+from foedus.delimited import line_of
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.clock import model_time
 from foedus.model.coding import Coded, coded, name_of, natural, row_of
 
 SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where events were read.
+
+    Attributes
+    ----------
+    file : path as the caller wrote it, or ``None`` for a frame.
+    is_binary : whether the file has rows but no lines.
+    row : row of each event, shape (n_events,).
+    """
+
+    file: str | None
+    is_binary: bool
+    row: np.ndarray
+
+    def place(self, e: int) -> tuple[str | None, int | None]:
+        """File and line of event ``e``."""
+        has_line = self.file is not None and not self.is_binary
+        return self.file, line_of(self.file, int(self.row[e])) if has_line else None  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +52,7 @@ class Events:
     is_directed : false when sender and receiver are interchangeable.
     is_dated : whether times were dates.
     backend : dataframe library of the caller, for the frames that go back.
+    origin : where the events were read, for messages; ``None`` for made ones.
     """
 
     time: np.ndarray
@@ -42,13 +65,29 @@ class Events:
     is_directed: bool = True
     is_dated: bool = False
     backend: str = "polars"
+    origin: Origin | None = None
 
     def __repr__(self) -> str:
         if not len(self):
             return f"<Events: none, {self.n_actors} actors>"
-        ends = [str(Day.fromordinal(int(t))) if self.is_dated else f"{t:g}" for t in self.time[[0, -1]]]
+        ends = [self.shown(t) for t in self.time[[0, -1]]]
         types = f", {len(self.acts)} acts" if len(self.acts) > 1 else ""
         return f"<Events: {len(self):,} from {ends[0]} to {ends[1]}, {self.n_actors:,} actors{types}>"
+
+    def shown(self, time: float) -> str:
+        """A time as the caller wrote it: a date, or a number."""
+        is_day = self.is_dated and 1 <= time < Day.max.toordinal() + 1
+        return str(Day.fromordinal(int(time))) if is_day else f"{time:g}"
+
+    def fault(self, e: int, message: str, advice: str = "") -> Fault:
+        """What is wrong with event ``e``, and where it was read."""
+        pair = f"'{self.actors[self.sender[e]]}' -> '{self.actors[self.receiver[e]]}'"
+        said = f"event {e} ({pair}, time {self.shown(self.time[e])}) {message}"
+        return Fault(said, *self.place(e), advice)
+
+    def place(self, e: int) -> tuple[str | None, int | None]:
+        """File and line of event ``e``, where it was read from one."""
+        return self.origin.place(e) if self.origin else (None, None)
 
     def __len__(self) -> int:
         return len(self.time)
@@ -69,8 +108,7 @@ class Events:
         """
         at = {name: k for k, name in enumerate(names)}
         unknown = [name for name in self.actors if name not in at and self._appears(name)]
-        raise_if([Fault(f"actor '{u}' acts but is not among the actors.", advice=guess(u, list(names)))
-                  for u in unknown[:SHOWN]])  # fmt: skip
+        raise_if([self._stranger(u, names) for u in unknown[:SHOWN]])
         recode = np.array([at.get(name, -1) for name in self.actors], np.int32)
         return replace(
             self, sender=recode[self.sender], receiver=recode[self.receiver], actors=tuple(names)
@@ -102,6 +140,12 @@ class Events:
         if self.acts != ("",):
             columns["act"] = np.array(self.acts, dtype=object)[self.act].tolist()
         return like({**columns, "weight": self.weight.tolist()}, self.backend)
+
+    def _stranger(self, name: str, names: Sequence[str]) -> Fault:
+        k = self.actors.index(name)
+        first = int(np.argmax((self.sender == k) | (self.receiver == k)))
+        message = f"actor '{name}' acts but is not among the actors."
+        return Fault(message, *self.place(first), guess(name, list(names)))
 
     def _appears(self, name: str) -> bool:
         k = self.actors.index(name)
@@ -159,22 +203,20 @@ def events(
     receivers, faulty_too = coded(table, receiver)
     types, faulty_acts = coded(table, act) if act else (Coded(("",), np.zeros(len(times), int)), [])
     weights, faulty_weights = _weights(table, weight, len(times))
-    raise_if([*faults, *faulty, *faulty_too, *faulty_acts, *faulty_weights])
-    if not len(times):
-        raise InputError(Fault("there are no events.", table.file))
-    order = np.arange(len(times))
-    if sort:
-        order = np.argsort(times, kind="stable")
+    order = np.argsort(times, kind="stable") if sort else np.arange(len(times))
     known = (
         [name_of(a) for a in actors] if actors is not None else natural({*senders.names, *receivers.names})
     )
     at = {name: k for k, name in enumerate(known)}
     i, j = senders.among(at), receivers.among(at)
     raise_if([
+        *faults, *faulty, *faulty_too, *faulty_acts, *faulty_weights,
         *_out_of_order(table, times[order], sort),
         *_unknown(table, known, senders, receivers),
-        *([] if self_events else _selves(table, known, i, j)),
+        *([] if self_events else _selves(table, known, i, j, {*senders.empty, *receivers.empty})),
     ])  # fmt: skip
+    if not len(times):
+        raise InputError(Fault("there are no events.", table.file))
     acts = natural(set(types.names))
     made = Events(
         time=times[order],
@@ -186,6 +228,7 @@ def events(
         acts=tuple(acts),
         is_dated=is_dated,
         backend=table.backend,
+        origin=Origin(table.file, table.is_binary, order),
     )
     return made.undirected(not directed)
 
@@ -232,15 +275,16 @@ def _unknown(table: Table, known: list[str], senders: Coded, receivers: Coded) -
     have, faults, said = set(known), [], set()
     for side in (senders, receivers):
         for name in side.names:
-            if name not in have and name not in said:
+            row = side.first_row(name)
+            if name not in have and name not in said and row not in side.empty:
                 said.add(name)
-                row = side.first_row(name)
                 faults.append(Fault(f"actor '{name}' is not among the actors{row_of(table, row)}.",
                                     table.file, table.line(row), guess(name, known)))  # fmt: skip
     return faults[:SHOWN]
 
 
-def _selves(table: Table, known: list[str], i: np.ndarray, j: np.ndarray) -> list[Fault]:
+def _selves(table: Table, known: list[str], i: np.ndarray, j: np.ndarray, empty: set[int]) -> list[Fault]:
+    at_fault = [row for row in np.flatnonzero((i == j) & (i >= 0)).tolist() if row not in empty]
     return [
         Fault(
             f"'{known[i[row]]}' acts on itself{row_of(table, row)}.",
@@ -248,5 +292,5 @@ def _selves(table: Table, known: list[str], i: np.ndarray, j: np.ndarray) -> lis
             table.line(row),
             "Drop the row: an event needs two actors.",
         )
-        for row in np.flatnonzero((i == j) & (i >= 0))[:SHOWN].tolist()
+        for row in at_fault[:SHOWN]
     ]

@@ -111,11 +111,12 @@ def _known(option: str, value: str, choices: tuple[str, ...]) -> None:
 
 def _check_span(made: Observation, events: Events) -> None:
     if not made.end > made.start and len(events) > 1 and made.timing == "interval":
-        raise InputError(Fault(f"observation ends at {made.end:g}, not after its start at {made.start:g}."))
+        start, end = events.shown(made.start), events.shown(made.end)
+        raise InputError(Fault(f"observation ends at {end}, not after its start at {start}."))
     if not made.explained(events.time).any():
         raise InputError(
             Fault(
-                f"no event is left to explain between {made.start:g} and {made.end:g}"
+                f"no event is left to explain between {events.shown(made.start)} and {events.shown(made.end)}"
                 + (" once the first is conditioned on." if made.condition_on_first else "."),
                 advice="Widen start and end, or set condition_on_first=False.",
             )
@@ -123,13 +124,15 @@ def _check_span(made: Observation, events: Events) -> None:
 
 
 def _no_ties(made: Observation, events: Events) -> None:
-    inside = events.time[made.explained(events.time)]
-    tied = np.unique(inside[1:][np.diff(inside) == 0])
+    event = np.flatnonzero(made.explained(events.time))
+    again = event[1:][np.diff(events.time[event]) == 0]
+    tied = np.unique(events.time[again])
     if len(tied):
         raise InputError(
             Fault(
-                f"{len(tied)} {'time holds' if len(tied) == 1 else 'times hold'} several events, the first at {tied[0]:g}, "
-                "and ties='forbid'.",
-                advice="Use ties='breslow' or ties='efron', or give each event its own time.",
+                f"{len(tied)} {'time holds' if len(tied) == 1 else 'times hold'} several events, the first at "
+                f"{events.shown(tied[0])}, and ties='forbid'.",
+                *events.place(int(again[0])),
+                "Use ties='breslow' or ties='efron', or give each event its own time.",
             )
         )

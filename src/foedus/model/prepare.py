@@ -1,9 +1,9 @@
 """From what the caller gave to a compiled problem, with every fault found before any long work."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from foedus.frames import Table, read
 from foedus.model.at_risk import AtRisk
 from foedus.model.baseline import Baseline, baseline_terms
 from foedus.model.changes import columns_of
+from foedus.model.clock import check_kind
+from foedus.model.coding import natural
 from foedus.model.covariates import gather
 from foedus.model.events import Events, name_of
 from foedus.model.events import events as read_events
@@ -20,6 +22,7 @@ from foedus.model.problem import Problem
 from foedus.model.riskset import RiskSet, risk_set
 from foedus.model.strata import Competition
 
+Made = TypeVar("Made")
 SHOWN = 8
 NO_INTERCEPT = re.compile(r"(^|[~+\s])0\s*(\+|$)|-\s*1\b")
 
@@ -52,21 +55,22 @@ ARGUMENTS = ("formula", "events", "prior", "engine", *(f.name for f in fields(Op
 
 
 def prepare(formula: str, events: Any, options: Options, competition: Competition = "pairs") -> Problem:
-    """Check, compile and bring together; see :class:`~foedus.model.problem.Problem`."""
+    """Check, compile and bring together, with the faults of every part at once; see :class:`~foedus.model.problem.Problem`."""
     made, attributes = _cast(events, options)
-    covariates = gather(made.actors, attributes, options.covariates, is_directed=made.is_directed)
-    seen = observe(
-        made,
-        timing=options.timing,
-        ties=options.ties,
-        start=_moment(options.start),
-        end=_moment(options.end),
-        condition_on_first=options.condition_on_first,
-        waiting=options.waiting,
-        decay_clock=options.decay_clock,
+    faults = FaultLog()
+    covariates = faults.attempt(
+        gather,
+        made.actors,
+        attributes,
+        options.covariates,
+        is_directed=made.is_directed,
+        is_dated=made.is_dated,
     )
-    made = made.until(seen.end)
-    at_risk = risk_set(
+    seen = faults.attempt(_observed, made, options)
+    if seen:
+        made = made.until(seen.end)
+    at_risk = faults.attempt(
+        risk_set,
         made,
         options.riskset,
         by_act=options.by_act,
@@ -76,11 +80,58 @@ def prepare(formula: str, events: Any, options: Options, competition: Competitio
         senders=options.senders,
         receivers=options.receivers,
     )
-    full, shared = baseline_terms(_with_intercept(formula, seen.timing), options.baseline, seen)
-    compiled = _compile(full, made, at_risk, {**covariates, **shared})
-    check_at_risk(made, at_risk, seen)
+    if seen and at_risk:
+        faults.attempt(check_at_risk, made, at_risk, seen)
+    shared: dict[str, Any] = {}
+    compiled = None
+    if covariates is not None:
+        full = formula
+        if seen:
+            given = _with_intercept(formula, seen.timing), options.baseline, seen
+            full, shared = faults.attempt(baseline_terms, *given) or (formula, shared)
+        anyone = at_risk or risk_set(made, by_act=options.by_act)
+        compiled = faults.attempt(_compile, full, made, anyone, {**covariates, **shared})
+    faults.raise_all()
+    assert at_risk
+    assert seen
+    assert compiled
+    assert covariates is not None
     return Problem(
         made, at_risk, seen, compiled.arrays, compiled.terms, competition, None, {**covariates, **shared}
+    )
+
+
+class FaultLog:
+    """Faults of several parts, told together."""
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    def attempt(self, step: Callable[..., Made], *given: Any, **options: Any) -> Made | None:
+        """What a step makes, or nothing where its input is at fault."""
+        try:
+            return step(*given, **options)
+        except InputError as error:
+            self.errors.append(error)
+            return None
+
+    def raise_all(self) -> None:
+        """Raise what was found: a single error as it came."""
+        if len(self.errors) == 1:
+            raise self.errors[0]
+        raise_if([fault for error in self.errors for fault in error.faults])
+
+
+def _observed(events: Events, options: Options) -> Observation:
+    return observe(
+        events,
+        timing=options.timing,
+        ties=options.ties,
+        start=_moment("start", options.start, events),
+        end=_moment("end", options.end, events),
+        condition_on_first=options.condition_on_first,
+        waiting=options.waiting,
+        decay_clock=options.decay_clock,
     )
 
 
@@ -88,7 +139,9 @@ def _cast(events: Any, options: Options) -> tuple[Events, Table | None]:
     """Events among the actors given, and the table of actors if there is one."""
     names, attributes = None, None
     given = options.actors
-    if isinstance(given, list | tuple | range | set | np.ndarray):
+    if isinstance(given, set | frozenset):
+        names = natural({name_of(a) for a in given})
+    elif isinstance(given, list | tuple | range | np.ndarray):
         names = [name_of(a) for a in given]
     elif given is not None:
         attributes = read(given, what="actors")
@@ -102,13 +155,17 @@ def _cast(events: Any, options: Options) -> tuple[Events, Table | None]:
     return read_events(events, actors=names, directed=options.directed), attributes
 
 
-def _moment(value: Any) -> float | None:
+def _moment(name: str, value: Any, events: Events) -> float | None:
     from foedus.model.clock import moment
 
+    if value is None:
+        return None
     try:
-        return None if value is None else moment(value)[0]
+        time, is_dated = moment(value)
     except ValueError as error:
-        raise InputError(str(error)) from None
+        raise InputError(f"{name}: {error}") from None
+    check_kind(f"{name}={value}", is_dated, events.is_dated)
+    return time
 
 
 def _with_intercept(formula: str, timing: str) -> str:
@@ -143,14 +200,15 @@ def check_at_risk(events: Events, at_risk: RiskSet, seen: Observation) -> None:
     """
     if at_risk.is_full:
         return
-    classes, n, faults = at_risk.classes_of(events).astype(np.int64), events.n_actors, []
+    classes, n = at_risk.classes_of(events).astype(np.int64), events.n_actors
     unit = (classes * n + events.sender) * n + events.receiver
-    now = AtRisk(at_risk)
+    now, outside = AtRisk(at_risk), []
     for e in np.flatnonzero(seen.explained(events.time) & (classes >= 0)).tolist():
         now.reach(float(events.time[e]))
         if not now.holds(unit[e]):
-            i, j = int(events.sender[e]), int(events.receiver[e])
-            pair = f"'{events.actors[i]}' -> '{events.actors[j]}'"
-            faults.append(Fault(f"event {e} ({pair}, time {events.time[e]:g}) is outside its risk set.",
-                                advice="Open the pair at that time, or leave the event out."))  # fmt: skip
-    raise_if(faults[:SHOWN])
+            outside.append(e)
+    advice = "Open the pair at that time, or leave the event out."
+    faults = [events.fault(e, "is outside its risk set.", advice) for e in outside[:SHOWN]]
+    if len(outside) > SHOWN:
+        faults.append(Fault(f"{len(outside) - SHOWN:,} more events are outside their risk sets."))
+    raise_if(faults)

@@ -17,6 +17,7 @@ class Nodal:
     name : as written in the formula.
     initial : value before any change, shape (n_actors,).
     time, actor, value : changes in time order, shape (n_changes,); in force from ``time`` on.
+    words : what the numbers stand for, where the column held words.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Nodal:
     time: np.ndarray
     actor: np.ndarray
     value: np.ndarray
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Dyadic:
     default : value of every pair not listed.
     sender, receiver, initial : pairs with another value before any change, shape (n_listed,).
     time, change_sender, change_receiver, value : changes in time order, in force from ``time`` on.
+    words : what the numbers stand for, where the column held words.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Dyadic:
     change_sender: np.ndarray
     change_receiver: np.ndarray
     value: np.ndarray
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

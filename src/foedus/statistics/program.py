@@ -141,6 +141,8 @@ class _Builder:
         option = [*recipe.option, 0, 0, 0, 0][:4]
         if recipe.node is not None:
             option[3 if recipe.opcode == op.TRIAD else 0] = self._table(recipe.node, Nodal, self.nodes, call)
+            if (recipe.opcode, option[1]) != (op.PAIR_OF_NODES, op.SAME):
+                self._refuse_words(recipe.node, call)
         if recipe.world is not None:
             option[0] = self._table(recipe.world, Shared, self.worlds, call)
         if recipe.actor is not None:
@@ -171,6 +173,7 @@ class _Builder:
             return -1
         if network.relation is not None:
             self._table(network.relation, Dyadic, self.relations, call)
+            self._refuse_words(network.relation, call)
         else:
             acts = frozenset(self.cast.acts) if network.acts is None else network.acts
             if not self.cast.is_typed:
@@ -201,6 +204,16 @@ class _Builder:
                 return k
         tables.append(found)
         return len(tables) - 1
+
+    def _refuse_words(self, name: str, call: Call) -> None:
+        """Words have no size: they may be the same, and each may be a covariate of its own."""
+        words = self.covariates[name].words  # type: ignore[union-attr]
+        if words:
+            told = next((w for w in words if not _is_number(w)), words[0])
+            raise refuse(
+                self.formula, call.at, f"{call.name}: '{name}' holds words such as '{told}', not numbers.",
+                f"Name one of its words, {name}_{words[-1]}; of actors there is also same({name}).",
+            )  # fmt: skip
 
     def _actor(self, name: str, call: Call) -> int:
         if str(name) not in self.cast.actors:
@@ -297,6 +310,13 @@ class _Builder:
             f"change_{name}": column[order].astype(dtype)
             for name, column, dtype in zip(names, joined, types, strict=True)
         }
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return bool(np.isfinite(float(word)))
+    except ValueError:
+        return False
 
 
 def dense(table: Dyadic, n: int) -> np.ndarray:
