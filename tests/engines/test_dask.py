@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import foedus as fd
+from foedus.engines.dask import local_client
+from foedus.model.likelihood import likelihood
 from foedus.model.prepare import Options, prepare
 from foedus.model.scaleout import over_dask, parts_of
 
@@ -60,17 +62,68 @@ def test_parts_of_a_factored_likelihood_add_up():
     assert summed[0] == pytest.approx(at.loglik, rel=SAME)
 
 
-@pytest.mark.parametrize("formula", [PLAIN, FADING])
-def test_a_cluster_fits_what_one_machine_fits(cluster, formula):
-    here, there = fd.rem(formula, record()), fd.rem(formula, record(), engine=cluster)
+INTERVAL = {"timing": "interval", "end": 320}
+KINDS = {
+    "dense": (fd.rem, PLAIN, {}),
+    "dense, interval": (fd.rem, PLAIN, INTERVAL),
+    "Efron": (fd.rem, PLAIN, {"ties": "efron"}),
+    "fading": (fd.rem, FADING, {}),
+    "fading between events": (fd.rem, FADING, INTERVAL | {"decay_clock": "now"}),
+    "recency in time": (fd.rem, "recency_continue + inertia", INTERVAL),
+    "products": (fd.rem, "inertia:reciprocity + otp", {}),
+    "standardised": (fd.rem, STANDARD, {}),
+    "undirected": (fd.rem, "inertia + totaldegree_dyad", {"directed": False}),
+    "baseline": (fd.rem, "inertia", INTERVAL | {"baseline": fd.piecewise([100, 200])}),
+    "prior": (fd.rem, PLAIN, {"prior": 0.5}),
+    "rate": (fd.dynam_rate, "outdegree_sender", {}),
+    "rate in time": (fd.dynam_rate, "outdegree_sender(half_life_days=30)", INTERVAL | {"decay_clock": "now"}),
+    "choice": (fd.dynam_choice, "inertia + otp", {}),
+    "coordination": (fd.dynam_coordination, "inertia", {}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cluster_fits_what_one_machine_fits(cluster, kind):
+    fit, formula, options = KINDS[kind]
+    here, there = (fit(formula, record(), engine=engine, **options) for engine in ("local", cluster))
     np.testing.assert_allclose(there.beta, here.beta, rtol=SAME)
     np.testing.assert_allclose(there.covariance, here.covariance, rtol=1e-8)
     assert there.loglik == pytest.approx(here.loglik, rel=SAME)
+    assert there.n_evaluations == here.n_evaluations
+
+
+def test_a_factored_world_is_fitted_over_a_cluster(cluster, monkeypatch):
+    monkeypatch.setattr("foedus.model.likelihood.LARGEST_DENSE", 10)
+    here, there = (fd.rem(PLAIN, record(), engine=engine) for engine in ("local", cluster))
+    np.testing.assert_allclose(there.beta, here.beta, rtol=SAME)
+    assert there.loglik == pytest.approx(here.loglik, rel=SAME)
+
+
+def test_a_cluster_of_its_own_ends_with_the_fit(monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        "foedus.engines.dask.local_client", lambda: started.append(local_client()) or started[0]
+    )
+    fit = fd.rem(PLAIN, record(), engine="dask")
+    assert fit.beta == pytest.approx(fd.rem(PLAIN, record()).beta, rel=SAME)
+    assert started[0].status == "closed"
+    assert fit.posterior(100, seed=1).pareto_k < 0.7
+
+
+def local(problem):
+    return likelihood(
+        problem.program,
+        problem.terms,
+        problem.events,
+        problem.riskset,
+        problem.observation,
+        problem.competition,
+    )
 
 
 def test_a_worker_killed_half_way_loses_nothing(cluster):
     problem = prepare(PLAIN, record(), Options())
-    spread = over_dask(problem, cluster)
+    spread = over_dask(local(problem), cluster)
     beta = np.full(len(problem.terms), 0.02)
     before = spread.evaluate(beta)
     victim = next(iter(cluster.run(os.getpid).values()))

@@ -32,12 +32,11 @@ class DaskSum:
     parts
         In order.
     client
-        A ``distributed.Client``; ``None`` starts a local cluster, ended by :meth:`close`.
+        A ``distributed.Client``.
     """
 
-    def __init__(self, parts: Sequence[Part], client: Any = None):
-        self.own = client is None
-        self.client = local_client() if client is None else client
+    def __init__(self, parts: Sequence[Part], client: Any):
+        self.client = client
         name = uuid4().hex[:12]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Sending large graph")
@@ -51,12 +50,10 @@ class DaskSum:
         answers = [self.client.submit(_tally, part, beta, pure=False, retries=RETRIES) for part in self.held]
         return np.sum(self.client.gather(answers), axis=0)
 
-    def close(self) -> None:
-        """Let go of the parts, and of the cluster if it was started here."""
+    def release(self) -> None:
+        """Let go of the parts."""
         for future in self.held:
             future.release()
-        if self.own:
-            self.client.shutdown()
 
 
 def local_client() -> Any:
@@ -73,7 +70,7 @@ def local_client() -> Any:
         raise InputError(
             Fault("engine='dask' needs the package distributed.", advice="pip install 'foedus[dask]'")
         ) from None
-    return Client(processes=True, threads_per_worker=1, dashboard_address=None)
+    return Client(processes=True, threads_per_worker=1, dashboard_address=":0")
 
 
 def _keep(part: Part) -> Part:

@@ -1,12 +1,11 @@
 """DyNAM: first who acts, then toward whom (Stadtfeld & Block 2017), and pairs that both must want."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from foedus.errors import Fault, InputError, refuse_unknown
 from foedus.model.baseline import Baseline
-from foedus.model.estimate import estimate
+from foedus.model.engine import fitted
 from foedus.model.fit import Fit
 from foedus.model.prepare import ARGUMENTS, Options, prepare
 from foedus.model.rem import conventions
@@ -33,6 +32,7 @@ def dynam_rate(
     presence: Any = None,
     senders: Sequence[Any] | None = None,
     baseline: Baseline | None = None,
+    engine: Any = "local",
     **unknown: Any,
 ) -> Fit:
     """Fit the rate at which senders act: competition among senders, by statistics of the sender alone.
@@ -56,7 +56,7 @@ def dynam_rate(
         condition_on_first=condition_on_first, waiting=waiting, decay_clock=decay_clock, explain=explain,
         presence=presence, senders=senders, baseline=baseline,
     )  # fmt: skip
-    return _fit("dynam_rate", formula, events, options, "senders", prior)
+    return _fit("dynam_rate", formula, events, options, "senders", prior, engine)
 
 
 def dynam_choice(
@@ -74,6 +74,7 @@ def dynam_choice(
     explain: str | Iterable[str] | None = None,
     presence: Any = None,
     receivers: Sequence[Any] | None = None,
+    engine: Any = "local",
     **unknown: Any,
 ) -> Fit:
     """Fit whom a sender chooses, given that it acts: a multinomial logit over the receivers open to it.
@@ -97,7 +98,7 @@ def dynam_choice(
         condition_on_first=condition_on_first, decay_clock=decay_clock, explain=explain, presence=presence,
         receivers=receivers,
     )  # fmt: skip
-    return _fit("dynam_choice", formula, events, options, "receivers", prior)
+    return _fit("dynam_choice", formula, events, options, "receivers", prior, engine)
 
 
 def dynam_coordination(
@@ -115,6 +116,7 @@ def dynam_coordination(
     explain: str | Iterable[str] | None = None,
     presence: Any = None,
     directed: bool = False,
+    engine: Any = "local",
     **unknown: Any,
 ) -> Fit:
     """Fit undirected events that need both sides: each would choose the other, over all pairs.
@@ -143,13 +145,13 @@ def dynam_coordination(
         condition_on_first=condition_on_first, decay_clock=decay_clock, explain=explain, presence=presence,
         directed=False,
     )  # fmt: skip
-    return _fit("dynam_coordination", formula, events, options, "coordination", prior)
+    return _fit("dynam_coordination", formula, events, options, "coordination", prior, engine)
 
 
-def _fit(kind: str, formula: str, events: Any, options: Options, competition: Competition, prior: Any) -> Fit:
+def _fit(
+    kind: str, formula: str, events: Any, options: Options, competition: Competition, prior: Any, engine: Any
+) -> Fit:
     problem = prepare(formula, events, options, competition)
     if competition == "senders":
         refuse_receivers(problem.program, problem.terms)
-    problem = replace(problem, likelihood=problem.units())
-    how = conventions(kind, formula, problem, options.riskset)
-    return estimate(problem.likelihood, how, prior, problem, depth=4)
+    return fitted(problem, engine, conventions(kind, formula, problem, options.riskset), prior, depth=5)

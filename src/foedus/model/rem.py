@@ -1,17 +1,15 @@
 """The tie-oriented relational event model."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from foedus.errors import Fault, InputError, guess, refuse_unknown
+from foedus.errors import refuse_unknown
 from foedus.model.baseline import Baseline
-from foedus.model.estimate import Conventions, estimate
+from foedus.model.engine import fitted
+from foedus.model.estimate import Conventions
 from foedus.model.fit import Fit
 from foedus.model.prepare import ARGUMENTS, Options, prepare
 from foedus.model.problem import Problem
-
-ENGINES = ("local", "units", "dask")
 
 
 def rem(
@@ -110,8 +108,8 @@ def rem(
         presence=presence, senders=senders, receivers=receivers, directed=directed, baseline=baseline,
     )  # fmt: skip
     problem = prepare(formula, events, options)
-    problem = replace(problem, likelihood=_likelihood(problem, engine))
-    return estimate(problem.likelihood, conventions("rem", formula, problem, riskset), prior, problem)
+    how = conventions("rem", formula, problem, riskset)
+    return fitted(problem, engine, how, prior)
 
 
 def conventions(kind: str, formula: str, problem: Problem, riskset: Any) -> Conventions:
@@ -119,24 +117,3 @@ def conventions(kind: str, formula: str, problem: Problem, riskset: Any) -> Conv
     seen = problem.observation
     named = riskset if isinstance(riskset, str) else "as given"
     return Conventions(kind, formula.strip(), seen.timing, seen.ties, named, problem.events.backend)
-
-
-def _likelihood(problem: Problem, engine: Any) -> Any:
-    if engine == "local":
-        from foedus.model.likelihood import likelihood
-
-        return likelihood(
-            problem.program,
-            problem.terms,
-            problem.events,
-            problem.riskset,
-            problem.observation,
-            problem.competition,
-        )
-    if engine == "units":
-        return problem.units()
-    if isinstance(engine, str) and engine != "dask":
-        raise InputError(Fault(f"engine='{engine}' is not known.", advice=guess(engine, ENGINES)))
-    from foedus.model.scaleout import over_dask
-
-    return over_dask(problem, None if isinstance(engine, str) else engine)

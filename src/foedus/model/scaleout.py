@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from foedus.model.newton import Evaluation
-from foedus.model.problem import Problem
 from foedus.model.strata import UnitLikelihood
 from foedus.model.stretch import stretch_of
 
@@ -20,22 +19,69 @@ class SpreadLikelihood:
 
     Attributes
     ----------
-    terms, n_events : of the whole.
+    whole : the likelihood, here.
     sum : parts and who holds them; see :class:`foedus.engines.dask.DaskSum`.
     """
 
-    terms: tuple[str, ...]
-    n_events: int
+    whole: Any
     sum: Any = field(repr=False)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the coefficients."""
+        return tuple(self.whole.terms)
+
+    @property
+    def n_events(self) -> int:
+        """Events explained."""
+        return self.whole.n_events
+
+    @property
+    def observation(self) -> Any:
+        """Conventions of the whole."""
+        return self.whole.observation
+
+    @property
+    def competition(self) -> str:
+        """What competes."""
+        return getattr(self.whole, "competition", "pairs")
 
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian: each part's, added in order."""
         p, flat = len(self.terms), self.sum.total(np.asarray(beta, float))
         return Evaluation(float(flat[0]), flat[1 : 1 + p], flat[1 + p :].reshape(p, p))
 
+    def information(self, beta: np.ndarray) -> np.ndarray:
+        """Information from which errors are taken, by one pass here."""
+        return self.whole.information(beta)
+
+    def finer(self) -> "SpreadLikelihood | None":
+        """The same with waits looked at twice as closely, or ``None`` where they need no looking at."""
+        closer = self.whole.finer()
+        if closer is None:
+            return None
+        return type(self)(closer, type(self.sum)(parts_of(closer, len(self.sum.held)), self.sum.client))
+
     def close(self) -> None:
         """Let the parts go."""
-        self.sum.close()
+        self.sum.release()
+
+    def shutdown(self) -> None:
+        """Let the parts go, and end the cluster."""
+        self.sum.release()
+        self.sum.client.shutdown()
+
+
+class SpreadSweep(SpreadLikelihood):
+    """Parts of a likelihood that also tells where to begin; that costs little, and is done here."""
+
+    def null(self, is_baseline: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """See :meth:`foedus.model.likelihood.SweptLikelihood.null`."""
+        return self.whole.null(is_baseline)
+
+    def sample(self, beta: np.ndarray, share: float) -> Evaluation:
+        """See :meth:`foedus.model.likelihood.SweptLikelihood.sample`."""
+        return self.whole.sample(beta, share)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,25 +129,22 @@ class UnitPart:
         return _flat(Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian))
 
 
-def over_dask(problem: Problem, client: Any = None) -> SpreadLikelihood:
-    """Spread the likelihood of a problem over a cluster.
+def over_dask(whole: Any, client: Any = None) -> SpreadLikelihood:
+    """Spread a likelihood over a cluster.
 
     Parameters
     ----------
+    whole
+        The likelihood.
     client
-        A ``distributed.Client``; ``None`` starts a local cluster.
+        A ``distributed.Client``; ``None`` starts a cluster of this machine, ended by ``shutdown``.
     """
     from foedus.engines.dask import DaskSum, local_client
-    from foedus.model.likelihood import likelihood
 
-    given = (problem.program, problem.terms, problem.events, problem.riskset, problem.observation)
-    whole = likelihood(*given, problem.competition)
-    own = client is None
-    client = local_client() if own else client
+    client = local_client() if client is None else client
     n_parts = PARTS_PER_WORKER * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
-    spread = DaskSum(parts_of(whole, n_parts), client)
-    spread.own = own
-    return SpreadLikelihood(tuple(problem.terms), whole.n_events, spread)
+    kind = SpreadSweep if hasattr(whole, "sample") else SpreadLikelihood
+    return kind(whole, DaskSum(parts_of(whole, n_parts), client))
 
 
 def parts_of(whole: Any, n_parts: int) -> list[Any]:
