@@ -64,3 +64,73 @@ def test_strong_effects_are_not_called_separation():
     fit = fd.rem("ps_ab_ab + inertia", record)
     assert fit.coefficients["ps_ab_ab"] > 3
     assert fit.messages == ()
+
+
+def silenced(columns, **who):
+    """The record without the acts of some senders and toward some receivers."""
+    keep = np.ones(len(columns["time"]), bool)
+    for side, names in who.items():
+        keep &= ~np.isin(columns[side], names)
+    return {k: v[keep] for k, v in columns.items()}
+
+
+@pytest.mark.parametrize("timing", ["ordinal", "interval"])
+def test_every_one_of_several_separating_terms_is_named_and_no_other(timing):
+    record = silenced(random_events(n_events=200), sender=[0, 1], receiver=[2])
+    marks = {name: (np.arange(N) == k) * 1.0 for k, name in enumerate("abc")}
+    named = r"'send\(a\)' and 'send\(b\)' and 'receive\(c\)' separate events from non-events"
+    with pytest.warns(fd.FoedusWarning, match=named) as said:
+        fd.rem(
+            "send(a) + send(b) + receive(c) + inertia + send(x)", record, actors=range(N), timing=timing,
+            covariates=marks | {"x": np.arange(N) ** 2.0},
+        )  # fmt: skip
+    assert len(said) == 1
+
+
+def test_a_baseline_that_falls_as_a_term_rises_separates_with_it():
+    duel = {"time": np.arange(1.0, 41), "sender": [0] * 40, "receiver": [1] * 40}
+    with pytest.warns(fd.FoedusWarning, match=r"'intercept' and 'inertia\(scaling=binary\)' separate"):
+        fd.rem("inertia(scaling=binary)", duel, actors=range(4), timing="interval")
+
+
+def test_rates_that_vanish_are_no_maximum():
+    once = {"time": [1.0, 2, 3, 4], "sender": [0, 1, 2, 0], "receiver": [1, 2, 0, 1]}
+    with pytest.warns(fd.FoedusWarning, match="separate"):
+        fd.rem("send(x) + inertia", once, actors=range(4), covariates={"x": [0, 0, 0, 1e8]})
+
+
+SIZES = {
+    "spread lost beside its size": (1e9, 1.0, "varies by"),
+    "too large to square": (0.0, 1e180, "is of size"),
+    "too small to square": (0.0, 1e-180, "is of size"),
+}
+
+
+@pytest.mark.parametrize("term", ["send(x)", "sum(x)", "tie(z)"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_covariate_that_doubles_cannot_compute_with_is_named(term, size):
+    about, unit, message = SIZES[size]
+    rng = np.random.default_rng(0)
+    given = {"x": about + unit * rng.normal(size=N), "z": about + unit * rng.normal(size=(N, N))}
+    with pytest.raises(fd.InputError, match=rf"(?s)'{term[-2]}' {message}.*\^"):
+        fd.rem(term, random_events(), covariates=given)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e12])
+def test_the_unit_of_a_covariate_scales_its_coefficient_and_nothing_else(unit):
+    x = np.random.default_rng(0).normal(size=N)
+    plain = fd.rem("inertia + send(x)", random_events(), covariates={"x": x}, timing="interval")
+    scaled = fd.rem("inertia + send(x)", random_events(), covariates={"x": unit * x}, timing="interval")
+    assert scaled.coefficients["send(x)"] * unit == pytest.approx(plain.coefficients["send(x)"], rel=1e-7)
+    assert scaled.standard_errors["send(x)"] * unit == pytest.approx(
+        plain.standard_errors["send(x)"], rel=1e-7
+    )
+    assert scaled.loglik == pytest.approx(plain.loglik, rel=1e-11)
+
+
+def test_a_common_constant_is_nothing_to_a_difference():
+    x = np.random.default_rng(0).integers(9, size=N).astype(float)
+    near, far = (
+        fd.rem("difference(x)", random_events(), covariates={"x": about + x}) for about in (0.0, 1e9)
+    )
+    assert far.beta == pytest.approx(near.beta, rel=1e-9)

@@ -125,3 +125,19 @@ def test_a_change_seen_after_is_not_seen_at_its_time():
     for seen, expected in (("at", [7.0, 7.0]), ("after", [0.0, 7.0])):
         x = fd.covariate([0.0, 0.0], changes, seen=seen)
         assert fd.statistics_at("send(x)", events, rows, covariates={"x": x})["send(x)"].to_list() == expected
+
+
+@pytest.mark.parametrize("as_frame", [False, True])
+def test_a_number_that_all_pairs_share_changes_the_rate_of_all(as_frame):
+    record = {
+        "time": [1.0, 2, 3, 11, 12, 13, 14, 15],
+        "sender": list("abababab"),
+        "receiver": list("babababa"),
+    }
+    war = {"time": [10.0], "value": [1.0]}
+    given = {"war": pl.DataFrame(war) if as_frame else war}
+    fit = fd.rem("event(war)", record, covariates=given, timing="interval", start=0, end=20)
+    assert fit.coefficients["event(war)"] == pytest.approx(np.log(5 / 3))
+    assert fit.coefficients["intercept"] == pytest.approx(np.log(3 / 10 / 2))
+    always = fd.rem("0 + event(war)", record, covariates={"war": 2.0}, timing="interval", start=0, end=20)
+    assert always.coefficients["event(war)"] == pytest.approx(np.log(8 / 20 / 2) / 2)

@@ -123,14 +123,15 @@ def _maximum_of_a_part(
 
 
 def restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:
-    """A log-likelihood of the terms kept alone, the others at nought."""
-    if keep.all():
-        return evaluate
+    """A log-likelihood of the terms kept alone, the others at nought; minus infinity where all rates vanish."""
 
     def inner(beta: np.ndarray) -> Evaluation:
         full = np.zeros(len(keep))
         full[keep] = beta
-        return part_of(evaluate(full), keep)
+        try:
+            return part_of(evaluate(full), keep)
+        except ZeroDivisionError:
+            return Evaluation(-np.inf, np.zeros(len(beta)), np.zeros((len(beta), len(beta))))
 
     return inner
 

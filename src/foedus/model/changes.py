@@ -101,6 +101,38 @@ def changes_of(
     return _from_table(name, table, actors, column, needs_time=not is_initial)
 
 
+def names_nobody(source: Any) -> bool:
+    """Whether values are of no actor or pair: a number, or a table of times and values."""
+    if source is None or isinstance(source, str | list | tuple | np.ndarray):
+        return False
+    if isinstance(source, int | float):
+        return True
+    columns = set(source) if isinstance(source, Mapping) else set(getattr(source, "columns", ()))
+    return bool(columns & set(TIME)) and not says_who(str(c) for c in columns)
+
+
+def values_in_time(name: str, source: Any, column: str | None) -> tuple[np.ndarray, np.ndarray, bool | None]:
+    """Times, values and whether the times are dates, from a table of a number that changes."""
+    if source is None:
+        return np.empty(0), np.empty(0), None
+    table = source if isinstance(source, Table) else read(source, what=f"covariate '{name}'")
+    rest = [c for c in table.frame.columns if c not in TIME]
+    value = next((c for c in (column, name, *VALUE, *rest) if c and c in table.frame.columns), None)
+    if value is None:
+        raise InputError(Fault(f"covariate '{name}': no column holds its value.", table.file))
+    time, is_dated, faults = _times(table, True)
+    values, faulty = _values(name, table, value)
+    if values.dtype == object:
+        raise InputError(Fault(f"covariate '{name}' holds words, not numbers.", table.file))
+    faulty += [
+        Fault(f"covariate '{name}' is missing{row_of(table, row)}.", table.file, table.line(row),
+              "Give a finite number, or drop the row.")
+        for row in np.flatnonzero(np.isnan(values))[:SHOWN].tolist()
+    ]  # fmt: skip
+    raise_if([*faults, *faulty])
+    return time, values, is_dated
+
+
 def says_who(columns: Iterable[str]) -> bool:
     """Whether some column names actors or pairs."""
     have = set(columns)

@@ -8,9 +8,9 @@ import numpy as np
 
 from foedus.errors import SHOWN, Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
-from foedus.model.changes import Change, changes_of, says_who, value_columns
+from foedus.model.changes import Change, changes_of, names_nobody, says_who, value_columns, values_in_time
 from foedus.model.clock import check_kind
-from foedus.statistics.covariate import Dyadic, Nodal
+from foedus.statistics.covariate import Dyadic, Nodal, Shared
 
 Seen = Literal["at", "after"]
 
@@ -42,7 +42,8 @@ def covariate(
     ----------
     initial
         Values before any change: a vector or matrix in the order of the actors, a dict, or a table with the
-        columns actor and value, or sender, receiver and value.
+        columns actor and value, or sender, receiver and value. A number, or a table with the columns time and value
+        alone, is shared by all pairs: ``event(x)``.
     changes
         A table with a time column besides; the value column is named ``value``, ``replace`` (the new value) or
         ``increment`` (added to the old one).
@@ -79,7 +80,7 @@ def gather(
     *,
     is_directed: bool = True,
     is_dated: bool | None = None,
-) -> dict[str, Nodal | Dyadic]:
+) -> dict[str, Nodal | Dyadic | Shared]:
     """Every covariate a formula may name.
 
     Parameters
@@ -94,7 +95,7 @@ def gather(
     is_dated
         Whether times must be dates, or numbers; ``None`` takes either.
     """
-    found: dict[str, Nodal | Dyadic] = {}
+    found: dict[str, Nodal | Dyadic | Shared] = {}
     if attributes is not None:
         for name in value_columns(attributes):
             found |= build(name, Covariate(attributes, None, name, 0.0, "mean", "at"), actors, is_directed)
@@ -114,8 +115,10 @@ def build(
     actors: Sequence[str],
     is_directed: bool = True,
     is_dated: bool | None = None,
-) -> dict[str, Nodal | Dyadic]:
+) -> dict[str, Nodal | Dyadic | Shared]:
     """One covariate; a column of words also gives one 0/1 covariate per word, ``role_instructor``."""
+    if names_nobody(given.initial) or names_nobody(given.changes):
+        return {name: _shared(name, given, is_dated)}
     first = changes_of(name, given.initial, actors, given.column, is_initial=True)
     later = changes_of(name, given.changes, actors, given.column, is_initial=False)
     for rows in (first, later):
@@ -128,7 +131,7 @@ def build(
         return {name: _assemble(name, early, later, given, actors, is_directed)}
     codes = {word: float(k) for k, word in enumerate(words)}
     coded = _assemble(name, early.coded(codes), later.coded(codes), given, actors, is_directed)
-    made = {name: replace(coded, words=tuple(words))}
+    made: dict[str, Nodal | Dyadic | Shared] = {name: replace(coded, words=tuple(words))}
     for word in words:
         only = {w: float(w == word) for w in words}
         full = f"{name}_{word}"
@@ -175,6 +178,20 @@ def _assemble(
     if early.is_dyadic or later.is_dyadic:
         return _dyadic(name, early, later, given, is_directed)
     return _nodal(name, early, later, given, n)
+
+
+def _shared(name: str, given: Covariate, is_dated: bool | None) -> Shared:
+    """A number that all pairs share: one at all times, or a table of times and values; ``default`` before the first."""
+    initial, source = given.default, given.changes
+    if isinstance(given.initial, int | float):
+        initial = float(given.initial)
+    elif given.initial is not None:
+        source = given.initial
+    time, value, dated = values_in_time(name, source, given.column)
+    if is_dated is not None and dated is not None:
+        check_kind(f"times of covariate '{name}'", dated, is_dated)
+    order = np.argsort(time, kind="stable")
+    return Shared(name, initial, _seen(time[order], given), value[order])
 
 
 def _nodal(name: str, early: Change, later: Change, given: Covariate, n: int) -> Nodal:

@@ -1,6 +1,7 @@
 """Why a model cannot be estimated, or its numbers mislead: each reason named with its terms."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -80,7 +81,11 @@ def misgivings(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: 
 
 
 def _runaway(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: Prior) -> list[str]:
-    """Terms along whose direction the log-likelihood does not fall off, however far one goes."""
+    """Terms along whose direction the log-likelihood does not fall off, however far one goes.
+
+    Looked at is the way that the estimate has come, within the directions in which little information is left; where it has
+    not come along them, the one in which least is left.
+    """
     if not len(found.beta) or not np.isfinite(found.at.hessian).all():
         return []
     scale = np.sqrt(np.maximum(np.diag(prior.information(found.first.hessian)), 1e-300))
@@ -88,14 +93,40 @@ def _runaway(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: Pr
     levels, directions = np.linalg.eigh(spread)
     if levels[0] > SUSPECT:
         return []
-    along = directions[:, 0] / scale
-    length = min(5 / np.sqrt(max(levels[0], 1e-300)), 20 * np.sqrt(1 + abs(found.first.loglik)))
-    promised = 0.5 * max(levels[0], 0.0) * length**2
-    here = found.at.loglik - prior.penalty(found.beta)
-    for side in (1, -1):
-        there = found.beta + side * length * along
-        drop = here - (evaluate(there).loglik - prior.penalty(there))
-        if np.isfinite(drop) and drop <= 0.1 * promised:
-            heavy = np.abs(directions[:, 0]) > 0.3 * np.abs(directions[:, 0]).max()
-            return [t for t, h in zip(terms, heavy, strict=True) if h]
+    suspect = directions[:, levels <= SUSPECT]
+    come = suspect @ (suspect.T @ (found.beta * scale))
+    for way in (come / max(np.linalg.norm(come), 1e-300), directions[:, 0]):
+        for side in (1, -1):
+            line = _Line(evaluate, found, prior, spread, scale, side * way)
+            if line.is_flat():
+                return [terms[k] for k in np.flatnonzero(line.needs()).tolist()]
     return []
+
+
+class _Line(NamedTuple):
+    """A direction from the estimate, each term in units of the information there was at first."""
+
+    evaluate: Evaluate
+    found: Optimum
+    prior: Prior
+    spread: np.ndarray
+    scale: np.ndarray
+    way: np.ndarray
+
+    def is_flat(self) -> bool:
+        """Whether the log-likelihood falls by much less than the parabola at the estimate promises."""
+        level = float(self.way @ self.spread @ self.way)
+        length = min(5 / np.sqrt(max(level, 1e-300)), 20 * np.sqrt(1 + abs(self.found.first.loglik)))
+        there = self.found.beta + length * self.way / self.scale
+        here = self.found.at.loglik - self.prior.penalty(self.found.beta)
+        drop = here - (self.evaluate(there).loglik - self.prior.penalty(there))
+        return bool(np.isfinite(drop) and drop <= 0.05 * max(level, 0.0) * length**2)
+
+    def needs(self) -> np.ndarray:
+        """Terms that make up most of a flat direction, without which it is not flat, or which are flat alone."""
+        heavy = np.abs(self.way) > 0.3 * np.abs(self.way).max()
+        for k in np.flatnonzero(~heavy & (np.abs(self.way) > 1e-6)):
+            without, alone = self.way.copy(), np.zeros_like(self.way)
+            without[k], alone[k] = 0.0, np.sign(self.way[k])
+            heavy[k] = not self._replace(way=without).is_flat() or self._replace(way=alone).is_flat()
+        return heavy

@@ -12,6 +12,7 @@ from foedus.statistics.bind import Cast, Labelled, bind
 from foedus.statistics.covariate import LARGEST_DENSE, Dyadic, Nodal, Shared
 from foedus.statistics.formula import Call, parse, refuse
 from foedus.statistics.recipe import Network, Recipe, link_of
+from foedus.statistics.scale import unfit
 
 Covariates = Mapping[str, Nodal | Dyadic | Shared]
 LISTENING = (
@@ -28,6 +29,8 @@ LISTENING = (
     op.NODE_TRANS,
     op.OVERLAP,
 )
+OF_DIFFERENCES = (op.SAME, op.DIFFERENCE, op.SIGNED, op.SIMILAR)
+"""Ways of joining two actors' values to which a common constant makes no difference."""
 WATCHING = (op.SHIFT, op.LAST_TIME, op.RANK, op.DUTY, op.LOST, op.FORMED)
 
 
@@ -137,12 +140,17 @@ class _Builder:
 
     def _instance(self, column: int, recipe: Recipe, candidate: int | None, call: Call) -> None:
         if recipe.opcode == op.TIE and self._is_matrix(recipe, call):
+            self._refuse_words(recipe.network.relation, call)  # type: ignore[union-attr,arg-type]
+            self._refuse_unfit(recipe.network.relation, call)  # type: ignore[union-attr,arg-type]
             recipe = self._as_matrix(recipe)
         option = [*recipe.option, 0, 0, 0, 0][:4]
         if recipe.node is not None:
             option[3 if recipe.opcode == op.TRIAD else 0] = self._table(recipe.node, Nodal, self.nodes, call)
-            if (recipe.opcode, option[1]) != (op.PAIR_OF_NODES, op.SAME):
+            kind = option[1] if recipe.opcode == op.PAIR_OF_NODES else None
+            if kind != op.SAME:
                 self._refuse_words(recipe.node, call)
+            if kind not in OF_DIFFERENCES:
+                self._refuse_unfit(recipe.node, call)
         if recipe.world is not None:
             option[0] = self._table(recipe.world, Shared, self.worlds, call)
         if recipe.actor is not None:
@@ -174,6 +182,7 @@ class _Builder:
         if network.relation is not None:
             self._table(network.relation, Dyadic, self.relations, call)
             self._refuse_words(network.relation, call)
+            self._refuse_unfit(network.relation, call)
         else:
             acts = frozenset(self.cast.acts) if network.acts is None else network.acts
             if not self.cast.is_typed:
@@ -214,6 +223,11 @@ class _Builder:
                 self.formula, call.at, f"{call.name}: '{name}' holds words such as '{told}', not numbers.",
                 f"Name one of its words, {name}_{words[-1]}; of actors there is also same({name}).",
             )  # fmt: skip
+
+    def _refuse_unfit(self, name: str, call: Call) -> None:
+        found = unfit(self.covariates[name], len(self.cast.actors))  # type: ignore[arg-type]
+        if found:
+            raise refuse(self.formula, call.at, f"{call.name}: '{name}' {found[0]}.", found[1])
 
     def _actor(self, name: str, call: Call) -> int:
         if str(name) not in self.cast.actors:
