@@ -111,7 +111,7 @@ def coordinate(program, state, values, changes, walk, last_event):
         pass_time(program, state, values, changes, t, False)
         move_units(walk, t)
         decay_t = decay_time(walk, t)
-        standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
+        standardise(program, values, walk, t, decay_t, 0, 0)
         ready = -1
         for e in range(first, after):
             c = walk.block[e]

@@ -83,7 +83,7 @@ def begin_row(program, state, out, n, k, i):
     elif code == op.SHARE:
         n = put(program, out, n, k, SENDER, i, 0, program.number[k, 0])
     elif code == op.DEGREE:
-        if program.option[k, 3] == 1:
+        if program.option[k, 3] > 0:
             state.own[k, i] = program.number[k, 0]
             n = put(
                 program,
@@ -95,6 +95,9 @@ def begin_row(program, state, out, n, k, i):
                 0,
                 program.number[k, 0],
             )
+    elif code == op.DEGREE_PAIR:
+        if program.option[k, 3] > 0 and i == 0:
+            n = put(program, out, n, k, GLOBAL, 0, 0, program.number[k, 0])
     elif code == op.DYAD:
         for j in range(program.shape[N_ACTORS]):
             v = linked(link, program.dyad[program.option[k, 0], i, j])

@@ -3,7 +3,7 @@
 from numba import njit
 
 from foedus.kernels.emit import linked, put
-from foedus.kernels.layout import N_ACTORS, PAIR, RECEIVER, SENDER
+from foedus.kernels.layout import GLOBAL, N_ACTORS, PAIR, RECEIVER, SENDER
 from foedus.kernels.pairs import held
 
 
@@ -50,7 +50,7 @@ def degree_of(state, net, direction, distinct, i):
 
 @njit(cache=True)
 def degree(program, state, out, n, k, net, a, b):
-    """Degree of the sender or of the receiver; as a share of all acts where option 3 is 1."""
+    """Degree of the sender or of the receiver; as a share of all acts (option 3: 1) or of twice as many (2)."""
     side, direction, distinct = program.option[k, 0], program.option[k, 1], program.option[k, 2]
     scope = SENDER if side == 1 else RECEIVER
     if program.option[k, 3] == 0:
@@ -60,10 +60,11 @@ def degree(program, state, out, n, k, net, a, b):
                 d = degree_of(state, net, direction, distinct, i)
                 n = put(program, out, n, k, scope, i, 0, linked(program.link[k], d))
         return n
-    total = state.total[net] * (2.0 if direction == 3 else 1.0)
+    total = state.total[net] * program.option[k, 3]
+    is_empty = total <= 0.0 or not state.out_n[net].any()
     for i in range(program.shape[N_ACTORS]):
         v = program.number[k, 0]
-        if total > 0.0:
+        if not is_empty:  # the total of what has come and gone may differ from nought by rounding
             v = linked(program.link[k], degree_of(state, net, direction, distinct, i) / total)
         if v != state.own[k, i]:
             state.own[k, i] = v
@@ -85,6 +86,8 @@ def _degrees_joined(kind, x, y):
 @njit(cache=True)
 def degree_pair(program, state, out, n, k, net, a, b):
     """Sum, minimum, maximum or difference of the two actors' total degrees."""
+    if program.option[k, 3] > 0:
+        return _pair_shares(program, state, out, n, k, net)
     kind, direction, distinct = program.option[k, 0], program.option[k, 1], program.option[k, 2]
     for which in range(2):
         i = a if which == 0 else b
@@ -99,6 +102,24 @@ def degree_pair(program, state, out, n, k, net, a, b):
                 v = linked(program.link[k], _degrees_joined(kind, x, y))
                 n = put(program, out, n, k, PAIR, i, j, v)
                 n = put(program, out, n, k, PAIR, j, i, v)
+    return n
+
+
+@njit(cache=True)
+def _pair_shares(program, state, out, n, k, net):
+    """The same as a share of all acts: every pair changes with every act."""
+    kind, direction, distinct = program.option[k, 0], program.option[k, 1], program.option[k, 2]
+    total = state.total[net] * program.option[k, 3]
+    is_empty = total <= 0.0 or not state.out_n[net].any()
+    n = put(program, out, n, k, GLOBAL, 0, 0, program.number[k, 0] if is_empty else 0.0)
+    for i in range(program.shape[N_ACTORS]):
+        x = degree_of(state, net, direction, distinct, i)
+        for j in range(i):
+            v = 0.0
+            if not is_empty:
+                v = _degrees_joined(kind, x, degree_of(state, net, direction, distinct, j)) / total
+            n = put(program, out, n, k, PAIR, i, j, v)
+            n = put(program, out, n, k, PAIR, j, i, v)
     return n
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.layout import GLOBAL, N_ACTORS, N_BLOCKS
-from foedus.kernels.opcodes import BINARY, LOG1P, ROOT, SATURATION
+from foedus.kernels.opcodes import BINARY, ELAPSED, LOG1P, RECIPROCAL, ROOT, SATURATION
 
 
 @njit(cache=True)
@@ -18,7 +18,17 @@ def linked(link, v):
         return np.sqrt(v)
     if link > SATURATION:
         return v / (v + (link - SATURATION))
-    return v
+    return turned(link, v) if link < 0 else v
+
+
+@njit(cache=True)
+def turned(link, v):
+    """Transformations that fall as the value grows: of none of them is a sum over components a component."""
+    if link == RECIPROCAL:
+        return -v / (1.0 + v)
+    if v <= 0.0:
+        return 0.0
+    return 1.0 / v - 1.0 if link == ELAPSED else -np.log(v)
 
 
 @njit(cache=True)

@@ -22,8 +22,8 @@ from foedus.kernels.layout import (
     RELATION_TABLE,
     TABLE_CURSOR,
 )
-from foedus.kernels.neighbours import node_trans, overlap, tertius, third_party_changed
-from foedus.kernels.order import last_time, rank, shift
+from foedus.kernels.neighbours import node_trans, open_paths, overlap, tertius, third_party_changed
+from foedus.kernels.order import last_time, rank, shift, shift_over
 from foedus.kernels.pairs import join, number
 from foedus.kernels.triads import four_cycle, third_actor_changed, triad
 
@@ -44,9 +44,9 @@ def room(program, state, i, j):
         elif code == op.FOUR_CYCLE or code == op.TERTIUS_DIFF:
             total += 2 * n * n + 16
         elif code == op.DEGREE_PAIR or code == op.PAIR_OF_NODES:
-            total += 8 * n
+            total += 2 * n * n + 2 if code == op.DEGREE_PAIR and program.option[k, 3] > 0 else 8 * n
         elif code == op.DEGREE:
-            total += 2 * n if program.option[k, 3] == 1 else 8
+            total += 2 * n if program.option[k, 3] > 0 else 8
         elif (
             code == op.SHARE
             or code == op.RANK
@@ -55,6 +55,7 @@ def room(program, state, i, j):
             or code == op.DYAD
             or code == op.TERTIUS
             or code == op.NODE_TRANS
+            or code == op.OPEN_PATHS
             or code == op.OVERLAP
             or code == op.FORMED
         ):
@@ -100,6 +101,8 @@ def _tell_users(program, state, out, n, net, a, b, old, new):
             n = tertius(program, state, out, n, k, net, a, b, old, new)
         elif code == op.NODE_TRANS:
             n = node_trans(program, state, out, n, k, net, a, b, old, new)
+        elif code == op.OPEN_PATHS:
+            n = open_paths(program, state, out, n, k, net, a, b, old, new)
         elif code == op.OVERLAP:
             n = overlap(program, state, out, n, k, net, a, b)
     return n
@@ -170,6 +173,17 @@ def _rebase(program, state, out, n, t):
 
 
 @njit(cache=True)
+def _dated(program, state, out, n, k, t, i, j):
+    """Statistics of when an act from i to j happened."""
+    code = program.opcode[k]
+    if code == op.LAST_TIME:
+        return last_time(program, state, out, n, k, t, i, j)
+    if code == op.RANK:
+        return rank(program, state, out, n, k, i, j)
+    return formed(program, state, out, n, k, t, i, j)
+
+
+@njit(cache=True)
 def record(program, state, t, act, i, j, weight, out):
     """One act enters the past; call :func:`advance` to ``t`` first.
 
@@ -198,16 +212,14 @@ def record(program, state, t, act, i, j, weight, out):
         elif program.net_mask[program.net[k], act]:
             if code == op.SHIFT:
                 n = shift(program, state, out, n, k, t, i, j)
-            elif code == op.LAST_TIME:
-                n = last_time(program, state, out, n, k, t, i, j)
-            elif code == op.RANK:
-                n = rank(program, state, out, n, k, i, j)
             elif code == op.LOST:
                 n = lost(program, state, out, n, k, act, i, j)
-            elif code == op.FORMED:
-                n = formed(program, state, out, n, k, t, i, j)
+            else:
+                n = _dated(program, state, out, n, k, t, i, j)
                 if program.net_symmetric[program.net[k]]:
-                    n = formed(program, state, out, n, k, t, j, i)
+                    n = _dated(program, state, out, n, k, t, j, i)
+        elif code == op.SHIFT and program.option[k, 2] == 1:
+            n = shift_over(program, state, out, n, k, t)
     state.clock[NOW] = t
     return n
 

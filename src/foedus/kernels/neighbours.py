@@ -154,6 +154,35 @@ def node_trans(program, state, out, n, k, net, a, b, old, new):
 
 
 @njit(cache=True)
+def open_paths(program, state, out, n, k, net, a, b, old, new):
+    """Two-paths i -> h -> j of which an actor is the source and that no tie i -> j closes."""
+    if (old > 0.0) == (new > 0.0) or a == b:
+        return n
+    by, found = 1.0 if new > 0.0 else -1.0, 0.0
+    p = state.head_out[b]
+    while p >= 0:
+        j = state.target[p]
+        if j != a and state.value[net, p] > 0.0 and held(program, state, net, a, j) <= 0.0:
+            found += 1.0
+        p = state.next_out[p]
+    p = state.head_out[a]
+    while p >= 0:
+        h = state.target[p]
+        if h != b and state.value[net, p] > 0.0 and held(program, state, net, h, b) > 0.0:
+            found -= 1.0
+        p = state.next_out[p]
+    if found != 0.0:
+        n = _triangles(program, state, out, n, k, a, by * found)
+    p = state.head_in[a]
+    while p >= 0:
+        i = state.source[p]
+        if i != b and state.value[net, p] > 0.0 and held(program, state, net, i, b) <= 0.0:
+            n = _triangles(program, state, out, n, k, i, by)
+        p = state.next_in[p]
+    return n
+
+
+@njit(cache=True)
 def _size_without(program, state, net, is_out, is_cosine, i, j):
     """How many ties of ``i`` (their summed squares for the cosine), the one with ``j`` left out."""
     total = 0.0

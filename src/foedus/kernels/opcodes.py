@@ -11,8 +11,8 @@ FIXED_RECEIVER = 7
 
 TIE = 10  # option 0: 1 reads the pair backwards
 SHARE = 11  # TIE over the sender's total (option 0 as TIE)
-DEGREE = 12  # option 0: 1 sender's, 2 receiver's; 1: 1 out, 2 in, 3 both; 2: distinct partners; 3: share
-DEGREE_PAIR = 13  # option 0: 0 sum, 1 minimum, 2 maximum, 3 difference of total degrees
+DEGREE = 12  # option 0: 1 sender's, 2 receiver's; 1: 1 out, 2 in, 3 both; 2: distinct partners; 3: share of 1 or 2 times all acts
+DEGREE_PAIR = 13  # option 0: 0 sum, 1 minimum, 2 maximum, 3 difference of total degrees; 1-3 as DEGREE
 TRIAD = (
     14  # option 0, 1: direction of the legs; 2: how they combine; 3: table of third actors' attribute or -1
 )
@@ -23,8 +23,9 @@ TERTIUS = 18  # option 0: table of actors; 1: 1 sender's, 2 receiver's; 2: how i
 TERTIUS_DIFF = 19  # options as TERTIUS
 NODE_TRANS = 20  # option 0: 1 sender's, 2 receiver's
 OVERLAP = 21  # option 0: 1 receivers of both, 2 senders to both; 1: 0 Jaccard, 1 cosine
+OPEN_PATHS = 22  # option 0: 1 sender's, 2 receiver's
 
-SHIFT = 30  # option 0: kind of participation shift; 1: group actor or -1
+SHIFT = 30  # option 0: kind of participation shift; 1: group actor or -1; 2: 1 if an act that does not count ends it
 LAST_TIME = 31  # option 0: 1 sender's, 2 receiver's, 3 the pair's; 1: 1 sent, 2 received
 RANK = 32  # option 0: 0 whom the sender addressed, 1 who addressed the sender
 DUTY = 33  # other: defence pacts; number 0: days to answer; option 0: net of answering acts
@@ -48,3 +49,5 @@ MEAN, TOTAL, LEAST, MOST = 0, 1, 2, 3
 OTP, ITP, OSP, ISP, RETURN = 0, 1, 2, 3, 4
 ANY_ORDER, ORDERED, SEQUENTIAL, CONSECUTIVE = 0, 1, 2, 3
 RAW, LOG1P, BINARY, ROOT, SATURATION = 0, 1, 2, 3, 4  # SATURATION + K: x / (x + K)
+RECIPROCAL, ELAPSED, LOG_ELAPSED = -1, -2, -3
+"""1 / (1 + x) less 1; what 1 / (age + 1) stands for: the age, log1p of the age."""

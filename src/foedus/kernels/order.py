@@ -11,8 +11,10 @@ from foedus.kernels.pairs import number
 def shifts_to(kind, group, a, b, i, j):
     """Whether i -> j after a -> b is a participation shift of this kind (Gibson 2003); an outsider is -2 or -3.
 
+    Of the last three only the sender matters.
+
     Kinds: 0 AB-BA, 1 AB-B0, 2 AB-BY, 3 A0-X0, 4 A0-XA, 5 A0-XY, 6 AB-X0, 7 AB-XA, 8 AB-XB, 9 AB-XY, 10 A0-AY,
-    11 AB-A0, 12 AB-AY, 13 AB-AB.
+    11 AB-A0, 12 AB-AY, 13 AB-AB, 14 AB-A, 15 AB-B, 16 AB-X.
     """
     to_group = group >= 0 and b == group
     now_group = group >= 0 and j == group
@@ -46,17 +48,38 @@ def shifts_to(kind, group, a, b, i, j):
         return i == a and now_group
     if kind == 12:
         return i == a and j != b and not now_group
+    if kind == 14:
+        return i == a
+    if kind == 15:
+        return i == b
+    if kind == 16:
+        return outside
     return i == a and j == b
+
+
+@njit(cache=True)
+def _shifts_either_way(kind, group, a, b, i, j):
+    """The same where neither the last act nor the next has a direction."""
+    return (
+        shifts_to(kind, group, a, b, i, j)
+        or shifts_to(kind, group, b, a, i, j)
+        or shifts_to(kind, group, a, b, j, i)
+        or shifts_to(kind, group, b, a, j, i)
+    )
 
 
 @njit(cache=True)
 def _any_shift(program, state, k, t, i, j):
     """Whether i -> j is such a shift after any counted act of the last time point."""
-    e = state.cursor[N_LOGGED] - 1
+    e, net = state.cursor[N_LOGGED] - 1, program.net[k]
+    kind, group = program.option[k, 0], program.option[k, 1]
     while e >= 0 and state.log_time[e] == t:
-        if program.net_mask[program.net[k], state.log_act[e]]:
-            kind, group = program.option[k, 0], program.option[k, 1]
-            if shifts_to(kind, group, state.log_sender[e], state.log_receiver[e], i, j):
+        if program.net_mask[net, state.log_act[e]]:
+            a, b = state.log_sender[e], state.log_receiver[e]
+            if program.net_symmetric[net]:
+                if _shifts_either_way(kind, group, a, b, i, j):
+                    return 1.0
+            elif shifts_to(kind, group, a, b, i, j):
                 return 1.0
         e -= 1
     return 0.0
@@ -72,19 +95,27 @@ def _join_members(state, k, i):
 
 
 @njit(cache=True)
+def shift_over(program, state, out, n, k, t):
+    """The turn that an earlier time opened is over."""
+    if state.expire[k] == 1 and state.own[k, 0] == t:
+        return n
+    for m in range(state.n_member[k]):
+        i = state.member[k, m]
+        n = put(program, out, n, k, SENDER, i, 0, 0.0)
+        n = put(program, out, n, k, RECEIVER, i, 0, 0.0)
+        for m2 in range(state.n_member[k]):
+            if m2 != m:
+                n = put(program, out, n, k, PAIR, i, state.member[k, m2], 0.0)
+    state.n_member[k] = 0
+    state.expire[k] = 1
+    state.own[k, 0] = t
+    return put(program, out, n, k, GLOBAL, 0, 0, 0.0)
+
+
+@njit(cache=True)
 def shift(program, state, out, n, k, t, a, b):
     """Participation shifts: outsiders share one value, so only those just involved have components of their own."""
-    if state.expire[k] == 0 or state.own[k, 0] != t:
-        for m in range(state.n_member[k]):
-            i = state.member[k, m]
-            n = put(program, out, n, k, SENDER, i, 0, 0.0)
-            n = put(program, out, n, k, RECEIVER, i, 0, 0.0)
-            for m2 in range(state.n_member[k]):
-                if m2 != m:
-                    n = put(program, out, n, k, PAIR, i, state.member[k, m2], 0.0)
-        state.n_member[k] = 0
-        state.expire[k] = 1
-        state.own[k, 0] = t
+    n = shift_over(program, state, out, n, k, t)
     _join_members(state, k, a)
     _join_members(state, k, b)
     if program.option[k, 1] >= 0:

@@ -3,6 +3,7 @@
 from numba import njit
 
 from foedus.kernels.watch import (
+    RECEIVERS,
     batch_end,
     decay_time,
     move_units,
@@ -30,8 +31,9 @@ def look_up(program, state, values, changes, walk, time, block, sender, receiver
         if r == 0 or t != before:
             pass_time(program, state, values, changes, t, False)
             move_units(walk, t)
-            decay_t = decay_time(walk, t)
-            standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
-            before = t
-        unit_columns(program, values, t, decay_time(walk, t), block[r], sender[r], receiver[r], walk.y)
+        decay_t = decay_time(walk, t)
+        if r == 0 or t != before or walk.kind == RECEIVERS:
+            standardise(program, values, walk, t, decay_t, block[r], sender[r])
+        before = t
+        unit_columns(program, values, t, decay_t, block[r], sender[r], receiver[r], walk.y)
         unit_terms(program, walk.y, walk.centre, walk.spread, x[r])

@@ -9,28 +9,19 @@ from numba import njit
 
 from foedus.kernels.quadrature import place_points
 from foedus.kernels.watch import (
+    RECEIVERS,
+    SENDERS,
     batch_end,
     decay_time,
     move_units,
     next_change,
     pass_time,
+    representative,
     standardise,
     take_batch,
     unit_columns,
     unit_terms,
 )
-
-PAIRS, SENDERS, RECEIVERS = 0, 1, 2
-"""What competes: every pair, every sender, or the receivers of the event's sender."""
-
-
-@njit(cache=True)
-def representative(walk, c, i):
-    """First receiver open to sender ``i``, or -1: a sender's statistics do not depend on it."""
-    for j in range(walk.is_open.shape[2]):
-        if walk.is_open[c, i, j]:
-            return j
-    return -1
 
 
 @njit(cache=True)
@@ -96,7 +87,7 @@ def _mirror(m):
 @njit(cache=True)
 def censored(program, values, walk, t, length, decay_t):
     """A stretch of ``length`` in which nothing happened, at the rates of time ``t``."""
-    standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
+    standardise(program, values, walk, t, decay_t, 0, 0)
     shift, s0, _ = total(program, values, walk, t, decay_t, walk.kind, 0, 0)
     if s0 == 0.0:
         return
@@ -168,15 +159,16 @@ def _observed(walk, e):
 def explain_batch(program, values, walk, first, last, decay_t):
     """Add the events ``first`` to ``last``, simultaneous, to the walk."""
     t = walk.time[first]
-    standardise(program, values, walk, t, decay_t, walk.centre, walk.spread)
     tied = 0
     for e in range(first, last):
         tied += walk.block[e] >= 0
     if walk.kind == RECEIVERS:
         for e in range(first, last):
             if walk.block[e] >= 0:
+                standardise(program, values, walk, t, decay_t, walk.block[e], walk.sender[e])
                 _one_stratum(program, values, walk, e, e + 1, 1, t, decay_t)
     elif tied > 0:
+        standardise(program, values, walk, t, decay_t, 0, 0)
         _one_stratum(program, values, walk, first, last, tied, t, decay_t)
 
 

@@ -11,6 +11,8 @@ from foedus.kernels.layout import N_ACTORS
 from foedus.kernels.values import apply_changes, remembered
 
 NEVER = -np.inf
+PAIRS, SENDERS, RECEIVERS = 0, 1, 2
+"""What competes: every pair, every sender, or the receivers of the event's sender."""
 
 
 class Walk(NamedTuple):
@@ -194,8 +196,21 @@ def unit_terms(program, y, centre, spread, x):
 
 
 @njit(cache=True)
-def standardise(program, values, walk, t, decay_t, centre, spread):
-    """Mean and 1/sd of each standardised column over the units at risk; 0 and 1 for the others."""
+def representative(walk, c, i):
+    """First receiver open to sender ``i``, or -1: a sender's statistics do not depend on it."""
+    for j in range(walk.is_open.shape[2]):
+        if walk.is_open[c, i, j]:
+            return j
+    return -1
+
+
+@njit(cache=True)
+def standardise(program, values, walk, t, decay_t, c0, i0):
+    """Mean and 1/sd of each standardised column over the units that compete; 0 and 1 for the others.
+
+    Where receivers compete, those are the ones of sender ``i0`` in block ``c0``; where senders do, each counts once.
+    """
+    centre, spread = walk.centre, walk.spread
     centre[:], spread[:] = 0.0, 1.0
     if not program.is_standardised.any():
         return
@@ -204,8 +219,11 @@ def standardise(program, values, walk, t, decay_t, centre, spread):
     for way in range(2):
         for c in range(walk.is_open.shape[0]):
             for i in range(walk.is_open.shape[1]):
-                for j in range(walk.is_open.shape[2]):
-                    if walk.is_open[c, i, j]:
+                if walk.kind == RECEIVERS and (c != c0 or i != i0):
+                    continue
+                first = representative(walk, c, i) if walk.kind == SENDERS else 0
+                for j in range(max(first, 0), walk.is_open.shape[2]):
+                    if walk.is_open[c, i, j] and (walk.kind != SENDERS or j == first):
                         unit_columns(program, values, t, decay_t, c, i, j, y)
                         if way == 0:
                             total += y

@@ -10,7 +10,8 @@ from foedus.kernels.layout import Program
 
 OF_NONE = (op.CONSTANT, op.WORLD)
 OF_SENDER = (op.SEND, op.FIXED_SENDER)
-SIDED = (op.DEGREE, op.ELSEWHERE, op.LAST_TIME, op.FROM_RELATION, op.NODE_TRANS)
+SIDED = (op.DEGREE, op.ELSEWHERE, op.LAST_TIME, op.FROM_RELATION, op.NODE_TRANS, op.OPEN_PATHS)
+SENDERS_SHIFTS = (14, 15, 16)
 SENDERS_SIDE = 1
 
 
@@ -23,6 +24,7 @@ def depends_on_receiver(program: Program, terms: Sequence[str]) -> list[str]:
             or code in OF_SENDER
             or (code in SIDED and program.option[k, 0] == SENDERS_SIDE)
             or (code == op.TERTIUS and program.option[k, 1] == SENDERS_SIDE)
+            or (code == op.SHIFT and program.option[k, 0] in SENDERS_SHIFTS)
         )
         bad[program.column[k]] |= not alone
     return [

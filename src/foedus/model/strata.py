@@ -251,10 +251,10 @@ def change_room(program: Program, events: Events) -> int:
     largest = int(np.unique(events.time, return_counts=True)[1].max()) if len(events) else 1
     members = min(n, 2 * largest + 4) + 4
     total = 64
-    for code in program.opcode:
+    for code, share in zip(program.opcode, program.option[:, 3], strict=True):
         if code in (op.TRIAD, op.FROM_RELATION):
             total += 2 * 2 * 4 * n + 16
-        elif code in (op.FOUR_CYCLE, op.TERTIUS_DIFF):
+        elif code in (op.FOUR_CYCLE, op.TERTIUS_DIFF) or (code == op.DEGREE_PAIR and share > 0):
             total += 2 * n * n + 16
         elif code == op.SHIFT:
             total += 2 * (2 * members + members * members) + 8

@@ -8,7 +8,7 @@ import numpy as np
 
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.kernels.layout import STILL
-from foedus.kernels.opcodes import DUTY
+from foedus.kernels.opcodes import DUTY, ELAPSED, LOG_ELAPSED
 from foedus.model.fit import Fit
 from foedus.model.problem import Problem, problem_of
 from foedus.simulate.engine import Engine, Part, assemble
@@ -57,7 +57,7 @@ def _share_one_history(problems: Mapping[str, Problem]) -> None:
 
 def part_of(name: str, fit: Fit, problem: Problem) -> Part:
     """One fit as an equation; a term left out of the fit counts nought."""
-    refuse_standardised(problem.program, problem.terms)
+    refuse_unknown_laws(problem.program, problem.terms)
     return Part(
         name=name,
         program=problem.program,
@@ -121,7 +121,7 @@ def part_of_formula(
         formula, actors=names, acts=acts, class_of_act=at_risk.class_of_act.tolist(),
         covariates=gather(names, None, covariates, is_directed=is_directed), is_directed=is_directed, epoch=epoch,
     )  # fmt: skip
-    refuse_standardised(compiled.arrays, compiled.terms)
+    refuse_unknown_laws(compiled.arrays, compiled.terms)
     beta = coefficients_of(coefficients, compiled.terms)
     return Part(
         "act", compiled.arrays, compiled.terms, beta, np.zeros((len(beta), len(beta))), at_risk,
@@ -161,22 +161,44 @@ def coefficients_of(given: Mapping[str, float] | Sequence[float], terms: Sequenc
     return beta
 
 
-def refuse_standardised(program: Any, terms: Sequence[str]) -> None:
-    """Standardised statistics change for every unit at every event and depend on who is at risk: not simulated."""
-    if not program.is_standardised.any():
-        return
-    of = [
-        term
-        for q, term in enumerate(terms)
-        if program.is_standardised[
-            program.term_column[program.term_first[q] : program.term_first[q + 1]]
-        ].any()
-    ]
-    raise InputError(
-        Fault(
-            f"simulation does not know scaling=std: {', '.join(of)}.", advice="Fit with raw or log1p scaling."
-        )
+def refuse_unknown_laws(program: Any, terms: Sequence[str]) -> None:
+    """Refuse what no unit's own clock can follow.
+
+    Standardised statistics change for every unit at every event and depend on who is at risk; a rate with a time that grows
+    on has no bound, and cannot be thinned.
+
+    Raises
+    ------
+    InputError
+        Naming the terms.
+    """
+    grows = np.isin(program.late_link, (ELAPSED, LOG_ELAPSED))
+    raise_if(
+        [
+            Fault(f"simulation does not know {what}: {', '.join(of)}.", advice=advice)
+            for what, of, advice in (
+                (
+                    "scaling=std",
+                    _reading(program, terms, program.is_standardised),
+                    "Fit with raw or log1p scaling.",
+                ),
+                (
+                    "times that grow on",
+                    _reading(program, terms, grows),
+                    "Fit with 1 / (age + 1), the default scaling.",
+                ),
+            )
+            if of
+        ]
     )
+
+
+def _reading(program: Any, terms: Sequence[str], columns: np.ndarray) -> list[str]:
+    """Terms that read any of the marked columns."""
+    first = program.term_first
+    return [
+        term for q, term in enumerate(terms) if columns[program.term_column[first[q] : first[q + 1]]].any()
+    ]
 
 
 def refuse_time(engine: Engine, start: float) -> None:

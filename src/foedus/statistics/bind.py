@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from foedus.errors import InputError, guess
 from foedus.statistics.formula import Call, refuse, unknown
-from foedus.statistics.recipe import LINKS, PLOVER, Past, Recipe
+from foedus.statistics.recipe import PLOVER, Clocked, Past, Recipe
 from foedus.statistics.registry import Statistic, catalogue, elsewhere
 
 PAST = tuple(f.name for f in fields(Past))
@@ -98,14 +98,15 @@ def _check_values(formula: str, call: Call, stat: Statistic, given: Mapping[str,
         kind = stat.options[name].annotation if name in stat.options else OF_PAST.get(name)
         said = _unfit(name, value, kind)
         if said:
-            choices = [c for c in get_args(kind) if isinstance(c, str)]
+            choices = _choices(kind)
             raise refuse(formula, call.at, said, guess(str(value), choices) if choices else "")
 
 
 def _unfit(name: str, value: Any, kind: Any) -> str:
     """What is wrong with a value, or nothing."""
     if name == "scaling":
-        return "" if value in list(LINKS) or _is_saturation(value) else f"scaling='{value}' is not known."
+        is_known = value in _choices(kind) or (kind != Clocked and _is_saturation(value))
+        return "" if is_known else f"scaling='{value}' is not known."
     if get_origin(kind) is Literal:
         return "" if value in get_args(kind) else f"{name}='{value}' is not known."
     if name == "memory_days":
@@ -115,6 +116,14 @@ def _unfit(name: str, value: Any, kind: Any) -> str:
     if kind is bool and not isinstance(value, bool):
         return f"{name}={value} is neither true nor false."
     return ""
+
+
+def _choices(kind: Any) -> list[str]:
+    """The words that an annotation allows."""
+    parts = get_args(kind)
+    if get_origin(kind) is Literal:
+        return [c for c in parts if isinstance(c, str)]
+    return [word for part in parts if get_origin(part) is Literal for word in _choices(part)]
 
 
 def _is_number(value: Any) -> bool:

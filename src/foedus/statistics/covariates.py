@@ -318,6 +318,11 @@ def userstat(table: str, *, scaling: Scaling = "raw") -> Recipe:
 def event(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     r"""A value that all pairs share at a time, :math:`x_{ij}(t) = z(t)`; in an ordinal model it needs an interaction.
 
+    Parameters
+    ----------
+    covariate
+        A table of times and values that names nobody, such as an attribute of each event, or a number.
+
     Examples
     --------
     >>> from foedus.statistics.show import trace

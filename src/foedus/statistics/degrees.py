@@ -8,21 +8,40 @@ from foedus.statistics.recipe import Past, Recipe, Scaling
 from foedus.statistics.registry import statistic
 
 SENDER, RECEIVER = 1, 2
-HALF_EACH = -2.0
-"""Stands for 1 / (2n), which is not known before the actors are."""
+ONE_OF_THE_OTHERS, HALF_EACH, ONE_OF_ALL = -1.0, -2.0, -3.0
+"""Stand for 1 / (n - 1), 1 / (2n) and 1 / n, which are not known before the actors are."""
 OUT, IN, BOTH = 1, 2, 3
 
 
-def _degree(past: Past, side: int, direction: int, scaling: Scaling, unique: bool) -> Recipe:
-    share = int(scaling == "prop")
+def _degree(
+    past: Past, side: int, direction: int, scaling: Scaling, unique: bool, empty: float | None
+) -> Recipe:
+    share = _share(scaling, direction, empty)
     return Recipe(
         op.DEGREE,
         past.network(),
         option=(side, direction, int(unique), share),
-        number=(-1.0 if share else 0.0,),
+        number=(_before(empty, ONE_OF_THE_OTHERS) if share else 0.0,),
         scaling="raw" if share else scaling,
         power=0 if share or unique else 1,
     )
+
+
+def _share(scaling: Scaling, direction: int, empty: float | None) -> int:
+    """By how many times all acts a share divides: each has one sender and one receiver; 0 where it is no share."""
+    if scaling != "prop":
+        if empty is not None:
+            raise InputError("empty is the share while nothing counts: it needs scaling=prop.")
+        return 0
+    return 2 if direction == BOTH else 1
+
+
+def _before(empty: float | None, otherwise: float) -> float:
+    if empty is None:
+        return otherwise
+    if not 0 <= empty < float("inf"):
+        raise InputError(f"empty={empty:g} is not a share.")
+    return float(empty)
 
 
 @statistic(
@@ -33,12 +52,15 @@ def _degree(past: Past, side: int, direction: int, scaling: Scaling, unique: boo
     eventnet="DEGREE OUT SOURCE",
     redeem="general_count_out_sender",
 )
-def outdegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def outdegree_sender(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Activity: past acts by the sender.
 
     .. math:: x_{ij}(t) = o_i(t) = \sum_h N_{ih}(t)
 
-    ``unique=True`` counts distinct receivers; ``scaling="prop"`` divides by all past acts, :math:`1/(n-1)` before the first.
+    ``unique=True`` counts distinct receivers; ``scaling="prop"`` divides by all past acts, :math:`1/(n-1)` while there are none,
+    as in relevent; ``empty`` says otherwise (remstats: 1/n at the first time, 0 when a window has emptied).
 
     References
     ----------
@@ -50,7 +72,7 @@ def outdegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = Fal
     >>> trace("outdegree_sender", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
     [0.0, 1.0, 2.0]
     """
-    return _degree(past, SENDER, OUT, scaling, unique)
+    return _degree(past, SENDER, OUT, scaling, unique, empty)
 
 
 @statistic(
@@ -60,7 +82,9 @@ def outdegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = Fal
     eventnet="DEGREE OUT TARGET",
     redeem="general_count_out_receiver",
 )
-def outdegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def outdegree_receiver(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Past acts by the receiver, :math:`x_{ij}(t) = o_j(t) = \sum_h N_{jh}(t)`.
 
     References
@@ -73,7 +97,7 @@ def outdegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = F
     >>> trace("outdegree_receiver", [("JPN", "CHN")], of=("CHN", "JPN"))
     [0.0, 1.0]
     """
-    return _degree(past, RECEIVER, OUT, scaling, unique)
+    return _degree(past, RECEIVER, OUT, scaling, unique, empty)
 
 
 @statistic(
@@ -83,7 +107,9 @@ def outdegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = F
     eventnet="DEGREE IN SOURCE",
     redeem="general_count_in_sender",
 )
-def indegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def indegree_sender(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Past acts toward the sender, :math:`x_{ij}(t) = d_i(t) = \sum_h N_{hi}(t)`.
 
     References
@@ -96,7 +122,7 @@ def indegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = Fals
     >>> trace("indegree_sender", [("JPN", "CHN")], of=("CHN", "JPN"))
     [0.0, 1.0]
     """
-    return _degree(past, SENDER, IN, scaling, unique)
+    return _degree(past, SENDER, IN, scaling, unique, empty)
 
 
 @statistic(
@@ -107,7 +133,9 @@ def indegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = Fals
     eventnet="DEGREE IN TARGET",
     redeem="general_count_in_receiver",
 )
-def indegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def indegree_receiver(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Popularity: past acts toward the receiver.
 
     .. math:: x_{ij}(t) = d_j(t) = \sum_h N_{hj}(t)
@@ -124,11 +152,13 @@ def indegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = Fa
     >>> trace("indegree_receiver", [("JPN", "CHN"), ("GMY", "CHN")], of=("SUN", "CHN"))
     [0.0, 1.0, 2.0]
     """
-    return _degree(past, RECEIVER, IN, scaling, unique)
+    return _degree(past, RECEIVER, IN, scaling, unique, empty)
 
 
 @statistic(remstats="totaldegreeSender()", relevent="NTDegSnd (scaling='prop')", eventnet="DEGREE SYM SOURCE")
-def totaldegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def totaldegree_sender(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Past acts by and toward the sender, :math:`x_{ij}(t) = o_i(t) + d_i(t)`; as a share, of twice all past acts.
 
     References
@@ -141,13 +171,15 @@ def totaldegree_sender(past: Past, *, scaling: Scaling = "raw", unique: bool = F
     >>> trace("totaldegree_sender", [("JPN", "CHN"), ("CHN", "JPN")], of=("JPN", "CHN"))
     [0.0, 1.0, 2.0]
     """
-    return _degree(past, SENDER, BOTH, scaling, unique)
+    return _degree(past, SENDER, BOTH, scaling, unique, empty)
 
 
 @statistic(
     remstats="totaldegreeReceiver()", relevent="NTDegRec (scaling='prop')", eventnet="DEGREE SYM TARGET"
 )
-def totaldegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def totaldegree_receiver(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Past acts by and toward the receiver, :math:`x_{ij}(t) = o_j(t) + d_j(t)`.
 
     References
@@ -160,27 +192,29 @@ def totaldegree_receiver(past: Past, *, scaling: Scaling = "raw", unique: bool =
     >>> trace("totaldegree_receiver", [("JPN", "CHN"), ("CHN", "JPN")], of=("JPN", "CHN"))
     [0.0, 1.0, 2.0]
     """
-    return _degree(past, RECEIVER, BOTH, scaling, unique)
+    return _degree(past, RECEIVER, BOTH, scaling, unique, empty)
 
 
-def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool) -> Recipe:
-    if scaling == "prop":
-        raise InputError("scaling='prop' is defined for totaldegree_dyad only.")
+def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool, empty: float | None) -> Recipe:
+    share = int(_share(scaling, BOTH, empty) > 0)
     return Recipe(
         op.DEGREE_PAIR,
         past.network(),
-        option=(kind, BOTH, int(unique)),
-        scaling=scaling,
-        power=0 if unique else 1,
+        option=(kind, BOTH, int(unique), share),
+        number=(_before(empty, ONE_OF_ALL) if share else 0.0,),
+        scaling="raw" if share else scaling,
+        power=0 if share or unique else 1,
     )
 
 
 @statistic(remstats="totaldegreeDyad()", redeem="general_count_sum")
-def totaldegree_dyad(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def totaldegree_dyad(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Total degrees of both actors, :math:`x_{ij}(t) = D_i(t) + D_j(t)`.
 
     :math:`D_i = o_i + d_i`; for undirected events, the events that involve i. ``scaling="prop"`` divides by twice all past
-    acts (by their number where they are undirected), :math:`1/n` before the first.
+    acts, :math:`1/n` before the first.
 
     References
     ----------
@@ -193,15 +227,19 @@ def totaldegree_dyad(past: Past, *, scaling: Scaling = "raw", unique: bool = Fal
     [0.0, 2.0]
     """
     if scaling == "prop":
-        mine, theirs = (_degree(past, side, BOTH, scaling, unique) for side in (SENDER, RECEIVER))
-        halves = (HALF_EACH,)
+        mine, theirs = (_degree(past, side, BOTH, scaling, unique, empty) for side in (SENDER, RECEIVER))
+        halves = (HALF_EACH if empty is None else empty / 2,)
         return replace(mine, number=halves, parts=(replace(theirs, number=halves),))
-    return _degree_pair(past, 0, scaling, unique)
+    return _degree_pair(past, 0, scaling, unique, empty)
 
 
 @statistic(remstats="degreeMin()")
-def degree_min(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def degree_min(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Smaller of the two total degrees, :math:`x_{ij}(t) = \min(D_i(t), D_j(t))`.
+
+    ``scaling="prop"`` divides by all past acts, 1/n before the first (or ``empty``); then every pair moves with every act.
 
     References
     ----------
@@ -213,12 +251,16 @@ def degree_min(past: Past, *, scaling: Scaling = "raw", unique: bool = False) ->
     >>> trace("degree_min", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
     [0.0, 1.0, 1.0]
     """
-    return _degree_pair(past, 1, scaling, unique)
+    return _degree_pair(past, 1, scaling, unique, empty)
 
 
 @statistic(remstats="degreeMax()")
-def degree_max(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def degree_max(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Larger of the two total degrees, :math:`x_{ij}(t) = \max(D_i(t), D_j(t))`.
+
+    ``scaling="prop"`` divides by all past acts, 1/n before the first (or ``empty``); then every pair moves with every act.
 
     References
     ----------
@@ -230,12 +272,16 @@ def degree_max(past: Past, *, scaling: Scaling = "raw", unique: bool = False) ->
     >>> trace("degree_max", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
     [0.0, 1.0, 2.0]
     """
-    return _degree_pair(past, 2, scaling, unique)
+    return _degree_pair(past, 2, scaling, unique, empty)
 
 
 @statistic(remstats="degreeDiff()", redeem="general_count_absdiff")
-def degree_diff(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -> Recipe:
+def degree_diff(
+    past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
+) -> Recipe:
     r"""Distance of the two total degrees, :math:`x_{ij}(t) = |D_i(t) - D_j(t)|`.
+
+    ``scaling="prop"`` divides by all past acts, 1/n before the first (or ``empty``); then every pair moves with every act.
 
     References
     ----------
@@ -247,4 +293,4 @@ def degree_diff(past: Past, *, scaling: Scaling = "raw", unique: bool = False) -
     >>> trace("degree_diff", [("JPN", "CHN"), ("JPN", "SUN")], of=("JPN", "CHN"))
     [0.0, 0.0, 1.0]
     """
-    return _degree_pair(past, 3, scaling, unique)
+    return _degree_pair(past, 3, scaling, unique, empty)

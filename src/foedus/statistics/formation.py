@@ -4,7 +4,7 @@ from typing import Literal
 
 from foedus.errors import InputError
 from foedus.kernels import opcodes as op
-from foedus.statistics.recipe import Past, Recipe, Scaling
+from foedus.statistics.recipe import Clocked, Past, Recipe, Scaling
 from foedus.statistics.registry import statistic
 
 PATTERNS = {"otp": op.OTP, "itp": op.ITP, "osp": op.OSP, "isp": op.ISP, "reciprocity": op.RETURN}
@@ -29,7 +29,7 @@ def closure(
     order: Literal["any", "ordered", "sequential", "consecutive"] = "any",
     interrupted: bool = False,
     value: Literal["sum", "recent", "first"] = "sum",
-    scaling: Scaling = "raw",
+    scaling: Scaling | Clocked = "raw",
 ) -> Recipe:
     r"""Third actors counted from the time :math:`f_h` at which the two-path through each had both its legs.
 
@@ -49,8 +49,8 @@ def closure(
     interrupted
         Only what formed since i last acted on j.
     value
-        ``sum``; or the time since the most ``recent`` or the ``first`` formation, as :math:`1 / (t - f + 1)`, 0 where there is none
-        (amorem gives :math:`t - f` itself, which is the reciprocal less 1).
+        ``sum``; or the time since the most ``recent`` or the ``first`` formation, as :math:`1 / (t - f + 1)`, 0 where there is none;
+        with ``scaling="elapsed"`` as :math:`t - f` (amorem's), with ``log_elapsed`` as log1p of it.
 
     References
     ----------
@@ -65,8 +65,13 @@ def closure(
     >>> trace("closure(otp, interrupted=True)", acts, of=("FRN", "USA"))
     [0.0, 0.0, 1.0, 0.0]
     """
-    if value != "sum" and (past.half_life_days is not None or scaling != "raw"):
-        raise InputError(f"value='{value}' is a time since, which takes neither half_life_days nor scaling.")
+    is_clocked = scaling in ("elapsed", "log_elapsed")
+    if value != "sum" and (past.half_life_days is not None or not (is_clocked or scaling == "raw")):
+        raise InputError(
+            f"value='{value}' is a time since, which takes no half_life_days, and scaling=elapsed only."
+        )
+    if value == "sum" and is_clocked:
+        raise InputError(f"scaling={scaling} is for times since: value=recent or value=first.")
     if pattern == "reciprocity" and order != "any":
         raise InputError("reciprocity has one leg, and no order of legs.")
     return Recipe(

@@ -114,6 +114,32 @@ def node_trans(past: Past, *, side: Side = "sender", scaling: Scaling = "raw") -
     return Recipe(op.NODE_TRANS, past.network(), option=(SIDES[side],), scaling=scaling, power=0)
 
 
+@statistic(eventnet="open paths")
+def open_paths(past: Past, *, side: Side = "sender", scaling: Scaling = "raw") -> Recipe:
+    r"""Two-paths of which the sender (or the receiver) is the source and that no tie closes.
+
+    .. math:: x_{ij}(t) = \sum_{h, k} 1[N_{ih} > 0]\, 1[N_{hk} > 0]\, 1[N_{ik} = 0], \quad h \ne i,\; k \ne i, h
+
+    Those that a tie closes are counted by ``node_trans``. ``symmetric=True`` takes ties in either direction.
+
+    Parameters
+    ----------
+    side
+        Whose two-paths: ``sender`` or ``receiver``.
+
+    References
+    ----------
+    Lerner, Lomi (2020), "Reliability of relational event model estimates under sampling".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("open_paths", [("A", "B"), ("B", "C"), ("A", "C")], of=("A", "B"))
+    [0.0, 0.0, 1.0, 0.0]
+    """
+    return Recipe(op.OPEN_PATHS, past.network(), option=(SIDES[side],), scaling=scaling, power=0)
+
+
 def _overlap(past: Past, of: str, is_cosine: bool, scaling: Scaling) -> Recipe:
     option = (1 if of == "receivers" else 2, int(is_cosine))
     return Recipe(op.OVERLAP, past.network(), option=option, scaling=scaling, power=0, n_slots=1)

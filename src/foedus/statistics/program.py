@@ -27,11 +27,13 @@ LISTENING = (
     op.TERTIUS,
     op.TERTIUS_DIFF,
     op.NODE_TRANS,
+    op.OPEN_PATHS,
     op.OVERLAP,
 )
 OF_DIFFERENCES = (op.SAME, op.DIFFERENCE, op.SIGNED, op.SIMILAR)
 """Ways of joining two actors' values to which a common constant makes no difference."""
 WATCHING = (op.SHIFT, op.LAST_TIME, op.RANK, op.DUTY, op.LOST, op.FORMED)
+ONE = Recipe(op.CONSTANT, number=(1.0,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,8 +135,12 @@ class _Builder:
         networks = (recipe.network, recipe.other, recipe.third)
         is_own = any(n is not None and n.is_own for n in networks)
         classes = range(self.cast.n_classes) if is_own and candidate is None else (candidate,)
+        if recipe.scaling == "recip" and _rate(recipe) > 0:
+            raise refuse(
+                self.formula, call.at, f"{call.name}: scaling=recip does not go with half_life_days."
+            )
         for c in classes:
-            for part in (recipe, *recipe.parts):
+            for part in (recipe, *recipe.parts, *((ONE,) if recipe.scaling == "recip" else ())):
                 self._instance(index, part, c, call)
         return index
 
@@ -157,10 +163,10 @@ class _Builder:
             option[1 if recipe.opcode == op.SHIFT else 0] = self._actor(recipe.actor, call)
         if recipe.third is not None:
             option[0] = self._network(recipe.third, candidate, call)
-        if not self.is_directed and recipe.opcode in (op.DEGREE, op.DEGREE_PAIR) and option[1] == 3:
+        if recipe.opcode in (op.DEGREE, op.DEGREE_PAIR) and option[1] == 3 and self._is_both_ways(recipe):
             option[1] = 1
         size = len(self.cast.actors)
-        stands_for = {-1.0: 1.0 / max(size - 1, 1), -2.0: 0.5 / size}
+        stands_for = {-1.0: 1.0 / max(size - 1, 1), -2.0: 0.5 / size, -3.0: 1.0 / size}
         self.instances.append({
             "opcode": recipe.opcode,
             "column": column,
@@ -173,8 +179,13 @@ class _Builder:
             "slot": recipe.n_slots,
         })  # fmt: skip
 
+    def _is_both_ways(self, recipe: Recipe) -> bool:
+        """Whether acts on an actor stand among those by it."""
+        return not self.is_directed or (recipe.network is not None and recipe.network.is_symmetric)
+
     def _late(self, recipe: Recipe) -> bool:
-        return _rate(recipe) > 0 and recipe.scaling not in ("raw", "binary", "std", "prop")
+        is_moving = recipe.is_recency or _rate(recipe) > 0
+        return is_moving and recipe.scaling not in ("raw", "binary", "std", "prop")
 
     def _network(self, network: Network | None, candidate: int | None, call: Call) -> int:
         if network is None:

@@ -1,23 +1,27 @@
 """How long ago, and in which order, the actors last acted."""
 
 from foedus.kernels import opcodes as op
-from foedus.statistics.recipe import Past, Recipe
+from foedus.statistics.recipe import Clocked, Past, Recipe
 from foedus.statistics.registry import statistic
 
 
-def _since(past: Past, side: int, received: bool) -> Recipe:
-    return Recipe(
-        op.LAST_TIME, past.in_order(), option=(side, 2 if received else 1), power=0, is_recency=True
-    )
+def _since(past: Past, side: int, received: bool, scaling: Clocked) -> Recipe:
+    option = (side, 2 if received else 1)
+    return Recipe(op.LAST_TIME, past.in_order(), option=option, scaling=scaling, power=0, is_recency=True)
 
 
 @statistic(remstats="recencySendSender()")
-def recency_send_sender(past: Past) -> Recipe:
+def recency_send_sender(past: Past, *, scaling: Clocked = "raw") -> Recipe:
     r"""Time since the sender last acted.
 
     .. math:: x_{ij}(t) = 1 / (t - s_i + 1), \quad 0 \text{ if never}
 
     Depends on the unit of time: days when events are dated.
+
+    Parameters
+    ----------
+    scaling
+        ``elapsed``: the time itself, 0 if never; ``log_elapsed``: log1p of it.
 
     References
     ----------
@@ -29,16 +33,21 @@ def recency_send_sender(past: Past) -> Recipe:
     >>> trace("recency_send_sender", [("A", "B")], of=("A", "C"))
     [0.0, 0.5]
     """
-    return _since(past, 1, False)
+    return _since(past, 1, False, scaling)
 
 
 @statistic(remstats="recencySendReceiver()")
-def recency_send_receiver(past: Past) -> Recipe:
+def recency_send_receiver(past: Past, *, scaling: Clocked = "raw") -> Recipe:
     r"""Time since the receiver last acted.
 
     .. math:: x_{ij}(t) = 1 / (t - s_j + 1), \quad 0 \text{ if never}
 
     Depends on the unit of time: days when events are dated.
+
+    Parameters
+    ----------
+    scaling
+        ``elapsed``: the time itself, 0 if never; ``log_elapsed``: log1p of it.
 
     References
     ----------
@@ -50,16 +59,21 @@ def recency_send_receiver(past: Past) -> Recipe:
     >>> trace("recency_send_receiver", [("A", "B")], of=("C", "A"))
     [0.0, 0.5]
     """
-    return _since(past, 2, False)
+    return _since(past, 2, False, scaling)
 
 
 @statistic(remstats="recencyReceiveSender()")
-def recency_receive_sender(past: Past) -> Recipe:
+def recency_receive_sender(past: Past, *, scaling: Clocked = "raw") -> Recipe:
     r"""Time since the sender was last acted upon.
 
     .. math:: x_{ij}(t) = 1 / (t - r_i + 1), \quad 0 \text{ if never}
 
     Depends on the unit of time: days when events are dated.
+
+    Parameters
+    ----------
+    scaling
+        ``elapsed``: the time itself, 0 if never; ``log_elapsed``: log1p of it.
 
     References
     ----------
@@ -71,16 +85,21 @@ def recency_receive_sender(past: Past) -> Recipe:
     >>> trace("recency_receive_sender", [("A", "B")], of=("B", "C"))
     [0.0, 0.5]
     """
-    return _since(past, 1, True)
+    return _since(past, 1, True, scaling)
 
 
 @statistic(remstats="recencyReceiveReceiver()")
-def recency_receive_receiver(past: Past) -> Recipe:
+def recency_receive_receiver(past: Past, *, scaling: Clocked = "raw") -> Recipe:
     r"""Time since the receiver was last acted upon.
 
     .. math:: x_{ij}(t) = 1 / (t - r_j + 1), \quad 0 \text{ if never}
 
     Depends on the unit of time: days when events are dated.
+
+    Parameters
+    ----------
+    scaling
+        ``elapsed``: the time itself, 0 if never; ``log_elapsed``: log1p of it.
 
     References
     ----------
@@ -92,16 +111,21 @@ def recency_receive_receiver(past: Past) -> Recipe:
     >>> trace("recency_receive_receiver", [("A", "B")], of=("C", "B"))
     [0.0, 0.5]
     """
-    return _since(past, 2, True)
+    return _since(past, 2, True, scaling)
 
 
-@statistic(remstats="recencyContinue()", amorem="recency (t - s_ij itself)")
-def recency_continue(past: Past) -> Recipe:
+@statistic(remstats="recencyContinue()", amorem="recency (scaling='elapsed')")
+def recency_continue(past: Past, *, scaling: Clocked = "raw") -> Recipe:
     r"""Time since the sender last acted on the receiver.
 
     .. math:: x_{ij}(t) = 1 / (t - s_{ij} + 1), \quad 0 \text{ if never}
 
     Depends on the unit of time: days when events are dated.
+
+    Parameters
+    ----------
+    scaling
+        ``elapsed``: the time itself, 0 if never; ``log_elapsed``: log1p of it.
 
     References
     ----------
@@ -113,7 +137,7 @@ def recency_continue(past: Past) -> Recipe:
     >>> trace("recency_continue", [("A", "B")], of=("A", "B"))
     [0.0, 0.5]
     """
-    return _since(past, 3, False)
+    return _since(past, 3, False, scaling)
 
 
 @statistic(remstats="rrankSend()", relevent="RSndSnd")

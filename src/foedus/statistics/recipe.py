@@ -7,7 +7,9 @@ from typing import Literal
 from foedus.errors import InputError
 from foedus.kernels import opcodes as op
 
-Scaling = Literal["raw", "log1p", "sqrt", "binary", "saturation", "std", "prop"] | tuple[str, float]
+Scaling = Literal["raw", "log1p", "sqrt", "binary", "saturation", "recip", "std", "prop"] | tuple[str, float]
+Clocked = Literal["raw", "elapsed", "log_elapsed"]
+"""A time since as 1 / (age + 1); as the age itself; as log1p of the age."""
 LINKS = {
     "raw": op.RAW,
     "log1p": op.LOG1P,
@@ -16,10 +18,13 @@ LINKS = {
     "std": op.RAW,
     "prop": op.RAW,
     "saturation": op.SATURATION + 1.0,
+    "recip": op.RECIPROCAL,
+    "elapsed": op.ELAPSED,
+    "log_elapsed": op.LOG_ELAPSED,
 }
 
 
-def link_of(scaling: Scaling) -> float:
+def link_of(scaling: Scaling | Clocked) -> float:
     """The kernels' code of a transformation; of x / (x + K), which is ``("saturation", K)``, it carries K."""
     return LINKS[scaling] if isinstance(scaling, str) else op.SATURATION + scaling[1]
 
@@ -75,7 +80,7 @@ class Recipe:
     third: Network | None = None
     option: tuple[int, ...] = ()
     number: tuple[float, ...] = ()
-    scaling: Scaling = "raw"
+    scaling: Scaling | Clocked = "raw"
     power: int = 1
     n_slots: int = 0
     parts: tuple["Recipe", ...] = ()
@@ -107,6 +112,8 @@ class Past:
         candidate act; ``own`` counts acts of the candidate's own class only.
     relation
         Count the ties of this dyadic covariate, as they stand now, instead of past acts.
+    symmetric
+        An act counts in both directions: what is counted are the acts between two, whoever acted.
     """
 
     act: str | Iterable[str] | None = None
@@ -116,6 +123,7 @@ class Past:
     memory_days: tuple[float, float] | None = None
     consider_type: Literal["ignore", "separate", "interact", "own"] = "ignore"
     relation: str | None = None
+    symmetric: bool = False
 
     def network(self, *, default: Iterable[str] | None = None, symmetric: bool = False) -> Network:
         """The network these options describe; ``default`` acts where none were named."""
@@ -136,7 +144,7 @@ class Past:
             acts=None if acts is None else frozenset(acts),
             is_own=self.consider_type == "own",
             is_weighted=bool(self.weight),
-            is_symmetric=symmetric,
+            is_symmetric=symmetric or self.symmetric,
             after_days=float(after),
             until_days=float(until),
             half_life_days=self.half_life_days,
@@ -171,4 +179,15 @@ def _check_positive(option: str, value: float | None) -> None:
         raise InputError(f"{option}={value:g} is not a positive number of days.")
 
 
-__all__ = ["FORCE", "LINKS", "PLOVER", "Network", "Past", "Recipe", "Scaling", "link_of", "relation"]
+__all__ = [
+    "FORCE",
+    "LINKS",
+    "PLOVER",
+    "Clocked",
+    "Network",
+    "Past",
+    "Recipe",
+    "Scaling",
+    "link_of",
+    "relation",
+]

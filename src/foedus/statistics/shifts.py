@@ -5,12 +5,12 @@ from foedus.statistics.recipe import Past, Recipe
 from foedus.statistics.registry import statistic
 
 
-def _shift(past: Past, kind: int, group: str | None) -> Recipe:
-    return Recipe(op.SHIFT, past.in_order(), option=(kind, -1), power=0, actor=group)
+def _shift(past: Past, kind: int, group: str | None, immediate: bool) -> Recipe:
+    return Recipe(op.SHIFT, past.in_order(), option=(kind, -1, int(immediate)), power=0, actor=group)
 
 
 @statistic(remstats="psABBA()", relevent="PSAB-BA", redeem="psABBA")
-def ps_ab_ba(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_ba(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-BA: the receiver answers the sender.
 
     .. math:: x_{ij}(t) = 1[i = b, j = a] \text{ after the last act } a \to b
@@ -21,6 +21,8 @@ def ps_ab_ba(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -32,11 +34,11 @@ def ps_ab_ba(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_ba", [("A", "B"), ("C", "A")], of=("B", "A"))
     [0.0, 1.0, 0.0]
     """
-    return _shift(past, 0, group)
+    return _shift(past, 0, group, immediate)
 
 
 @statistic(relevent="PSAB-B0")
-def ps_ab_b0(past: Past, *, group: str) -> Recipe:
+def ps_ab_b0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""AB-B0: the receiver turns to the group.
 
     .. math:: x_{ij}(t) = 1[i = b, j = 0] \text{ after the last act } a \to b
@@ -47,6 +49,8 @@ def ps_ab_b0(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -58,11 +62,11 @@ def ps_ab_b0(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_ab_b0(group=ALL)", [("A", "B")], of=("B", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 1, group)
+    return _shift(past, 1, group, immediate)
 
 
 @statistic(remstats="psABBY()", relevent="PSAB-BY", redeem="psABBY")
-def ps_ab_by(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_by(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-BY: the receiver turns to someone else.
 
     .. math:: x_{ij}(t) = 1[i = b, j \notin \{a, b, 0\}] \text{ after the last act } a \to b
@@ -73,6 +77,8 @@ def ps_ab_by(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -84,11 +90,11 @@ def ps_ab_by(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_by", [("A", "B")], of=("B", "C"))
     [0.0, 1.0]
     """
-    return _shift(past, 2, group)
+    return _shift(past, 2, group, immediate)
 
 
 @statistic(relevent="PSA0-X0")
-def ps_a0_x0(past: Past, *, group: str) -> Recipe:
+def ps_a0_x0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""A0-X0: after an address to the group, someone else addresses the group.
 
     .. math:: x_{ij}(t) = 1[b = 0, i \ne a, j = 0] \text{ after the last act } a \to b
@@ -99,6 +105,8 @@ def ps_a0_x0(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -110,11 +118,11 @@ def ps_a0_x0(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_a0_x0(group=ALL)", [("A", "ALL")], of=("C", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 3, group)
+    return _shift(past, 3, group, immediate)
 
 
 @statistic(relevent="PSA0-XA")
-def ps_a0_xa(past: Past, *, group: str) -> Recipe:
+def ps_a0_xa(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""A0-XA: after an address to the group, someone answers.
 
     .. math:: x_{ij}(t) = 1[b = 0, i \ne a, j = a] \text{ after the last act } a \to b
@@ -125,6 +133,8 @@ def ps_a0_xa(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -136,11 +146,11 @@ def ps_a0_xa(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_a0_xa(group=ALL)", [("A", "ALL")], of=("C", "A"))
     [0.0, 1.0]
     """
-    return _shift(past, 4, group)
+    return _shift(past, 4, group, immediate)
 
 
 @statistic(relevent="PSA0-XY")
-def ps_a0_xy(past: Past, *, group: str) -> Recipe:
+def ps_a0_xy(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""A0-XY: after an address to the group, someone turns to a third.
 
     .. math:: x_{ij}(t) = 1[b = 0, i \ne a, j \notin \{a, 0\}] \text{ after the last act } a \to b
@@ -151,6 +161,8 @@ def ps_a0_xy(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -162,11 +174,11 @@ def ps_a0_xy(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_a0_xy(group=ALL)", [("A", "ALL")], of=("C", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 5, group)
+    return _shift(past, 5, group, immediate)
 
 
 @statistic(relevent="PSAB-X0")
-def ps_ab_x0(past: Past, *, group: str) -> Recipe:
+def ps_ab_x0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""AB-X0: a bystander addresses the group.
 
     .. math:: x_{ij}(t) = 1[i \notin \{a, b\}, j = 0] \text{ after the last act } a \to b
@@ -177,6 +189,8 @@ def ps_ab_x0(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -188,11 +202,11 @@ def ps_ab_x0(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_ab_x0(group=ALL)", [("A", "B")], of=("C", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 6, group)
+    return _shift(past, 6, group, immediate)
 
 
 @statistic(remstats="psABXA()", relevent="PSAB-XA", redeem="psABXA")
-def ps_ab_xa(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_xa(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-XA: a bystander addresses the last sender.
 
     .. math:: x_{ij}(t) = 1[i \notin \{a, b\}, j = a] \text{ after the last act } a \to b
@@ -203,6 +217,8 @@ def ps_ab_xa(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -214,11 +230,11 @@ def ps_ab_xa(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_xa", [("A", "B")], of=("C", "A"))
     [0.0, 1.0]
     """
-    return _shift(past, 7, group)
+    return _shift(past, 7, group, immediate)
 
 
 @statistic(remstats="psABXB()", relevent="PSAB-XB", redeem="psABXB")
-def ps_ab_xb(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_xb(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-XB: a bystander addresses the last receiver.
 
     .. math:: x_{ij}(t) = 1[i \notin \{a, b\}, j = b] \text{ after the last act } a \to b
@@ -229,6 +245,8 @@ def ps_ab_xb(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -240,11 +258,11 @@ def ps_ab_xb(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_xb", [("A", "B")], of=("C", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 8, group)
+    return _shift(past, 8, group, immediate)
 
 
 @statistic(remstats="psABXY()", relevent="PSAB-XY", redeem="psABXY")
-def ps_ab_xy(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_xy(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-XY: a bystander addresses another bystander.
 
     .. math:: x_{ij}(t) = 1[i, j \notin \{a, b\}] \text{ after the last act } a \to b
@@ -255,6 +273,8 @@ def ps_ab_xy(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -266,11 +286,11 @@ def ps_ab_xy(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_xy", [("A", "B")], of=("C", "D"))
     [0.0, 1.0]
     """
-    return _shift(past, 9, group)
+    return _shift(past, 9, group, immediate)
 
 
 @statistic(relevent="PSA0-AY")
-def ps_a0_ay(past: Past, *, group: str) -> Recipe:
+def ps_a0_ay(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""A0-AY: after addressing the group, the sender turns to one.
 
     .. math:: x_{ij}(t) = 1[b = 0, i = a, j \ne 0] \text{ after the last act } a \to b
@@ -281,6 +301,8 @@ def ps_a0_ay(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -292,11 +314,11 @@ def ps_a0_ay(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_a0_ay(group=ALL)", [("A", "ALL")], of=("A", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 10, group)
+    return _shift(past, 10, group, immediate)
 
 
 @statistic(relevent="PSAB-A0")
-def ps_ab_a0(past: Past, *, group: str) -> Recipe:
+def ps_ab_a0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     r"""AB-A0: the sender turns to the group.
 
     .. math:: x_{ij}(t) = 1[i = a, j = 0] \text{ after the last act } a \to b
@@ -307,6 +329,8 @@ def ps_ab_a0(past: Past, *, group: str) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -318,11 +342,11 @@ def ps_ab_a0(past: Past, *, group: str) -> Recipe:
     >>> trace("ps_ab_a0(group=ALL)", [("A", "B")], of=("A", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 11, group)
+    return _shift(past, 11, group, immediate)
 
 
 @statistic(remstats="psABAY()", relevent="PSAB-AY", redeem="psABAY")
-def ps_ab_ay(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_ay(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-AY: the sender turns to someone else.
 
     .. math:: x_{ij}(t) = 1[i = a, j \notin \{b, 0\}] \text{ after the last act } a \to b
@@ -333,6 +357,8 @@ def ps_ab_ay(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -344,11 +370,11 @@ def ps_ab_ay(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_ay", [("A", "B")], of=("A", "C"))
     [0.0, 1.0]
     """
-    return _shift(past, 12, group)
+    return _shift(past, 12, group, immediate)
 
 
 @statistic(remstats="psABAB()")
-def ps_ab_ab(past: Past, *, group: str | None = None) -> Recipe:
+def ps_ab_ab(past: Past, *, group: str | None = None, immediate: bool = False) -> Recipe:
     r"""AB-AB: the sender addresses the same receiver again (not one of the thirteen).
 
     .. math:: x_{ij}(t) = 1[i = a, j = b] \text{ after the last act } a \to b
@@ -359,6 +385,8 @@ def ps_ab_ab(past: Past, *, group: str | None = None) -> Recipe:
     ----------
     group
         The actor that stands for everyone addressed at once ("0").
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
 
     References
     ----------
@@ -370,4 +398,82 @@ def ps_ab_ab(past: Past, *, group: str | None = None) -> Recipe:
     >>> trace("ps_ab_ab", [("A", "B")], of=("A", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 13, group)
+    return _shift(past, 13, group, immediate)
+
+
+@statistic(remstats="psABA()")
+def ps_ab_a(past: Past, *, immediate: bool = False) -> Recipe:
+    r"""AB-A: the sender goes on, whomever it addresses; for the rate at which actors act.
+
+    .. math:: x_{ij}(t) = 1[i = a] \text{ after the last act } a \to b
+
+    With simultaneous acts at the last time, 1 if it holds after any of them.
+
+    Parameters
+    ----------
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
+
+    References
+    ----------
+    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("ps_ab_a", [("A", "B")], of=("A", "C"))
+    [0.0, 1.0]
+    """
+    return _shift(past, 14, None, immediate)
+
+
+@statistic(remstats="psABB()")
+def ps_ab_b(past: Past, *, immediate: bool = False) -> Recipe:
+    r"""AB-B: the receiver acts next, whomever it addresses; for the rate at which actors act.
+
+    .. math:: x_{ij}(t) = 1[i = b] \text{ after the last act } a \to b
+
+    With simultaneous acts at the last time, 1 if it holds after any of them.
+
+    Parameters
+    ----------
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
+
+    References
+    ----------
+    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("ps_ab_b", [("A", "B")], of=("B", "C"))
+    [0.0, 1.0]
+    """
+    return _shift(past, 15, None, immediate)
+
+
+@statistic(remstats="psABX()")
+def ps_ab_x(past: Past, *, immediate: bool = False) -> Recipe:
+    r"""AB-X: a bystander acts next, whomever it addresses; for the rate at which actors act.
+
+    .. math:: x_{ij}(t) = 1[i \notin \{a, b\}] \text{ after the last act } a \to b
+
+    With simultaneous acts at the last time, 1 if it holds after any of them.
+
+    Parameters
+    ----------
+    immediate
+        Where only some acts count: the shift is over when any other act has happened.
+
+    References
+    ----------
+    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
+
+    Examples
+    --------
+    >>> from foedus.statistics.show import trace
+    >>> trace("ps_ab_x", [("A", "B")], of=("C", "A"))
+    [0.0, 1.0]
+    """
+    return _shift(past, 16, None, immediate)
