@@ -55,6 +55,8 @@ def scaled(x, scaling):
         return np.sqrt(x)
     if scaling == "binary":
         return (x > 0).astype(float)
+    if scaling == "recip":
+        return 1 / (1 + x)
     if scaling == "std":
         sd = x[off].std(ddof=1)
         return (x - x[off].mean()) / sd if sd > 0 else np.zeros_like(x)
@@ -88,30 +90,34 @@ def reciprocity(w, t, scaling="raw", **past):
 
 
 def _degree(side, direction):
-    def degree(w, t, scaling="raw", unique=False, **past):
+    def degree(w, t, scaling="raw", unique=False, empty=None, **past):
         x = network(w, t, **past)
-        m = x.sum() if w.is_directed else x.sum() / 2
+        is_directed = w.is_directed and not past.get("symmetric")
+        m = x.sum() if is_directed else x.sum() / 2
         if unique:
             x = (x > 0).astype(float)
-        d = {"out": x.sum(1), "in": x.sum(0), "both": x.sum(0) + x.sum(1) if w.is_directed else x.sum(1)}[
+        d = {"out": x.sum(1), "in": x.sum(0), "both": x.sum(0) + x.sum(1) if is_directed else x.sum(1)}[
             direction
         ]
         if scaling == "prop":
-            twice = 2 if direction == "both" and w.is_directed else 1
-            d = d / (twice * m) if m > 0 else np.full(w.n, 1 / (w.n - 1))
+            empty = 1 / (w.n - 1) if empty is None else empty
+            d = d / ((2 if direction == "both" else 1) * m) if m > 0 else np.full(w.n, empty)
             return rows(d) if side == "sender" else columns(d)
         return scaled(rows(d) if side == "sender" else columns(d), scaling)
 
     return degree
 
 
-def _degree_pair(join):
-    def pair(w, t, scaling="raw", unique=False, **past):
+def _degree_pair(join, times=1):
+    def pair(w, t, scaling="raw", unique=False, empty=None, **past):
         x = network(w, t, **past)
+        is_directed = w.is_directed and not past.get("symmetric")
+        m = x.sum() if is_directed else x.sum() / 2
         x = (x > 0).astype(float) if unique else x
-        d = x.sum(0) + x.sum(1) if w.is_directed else x.sum(1)
+        d = x.sum(0) + x.sum(1) if is_directed else x.sum(1)
         if scaling == "prop":
-            return join(rows(d), columns(d)) / d.sum() if d.any() else np.full((w.n, w.n), 1 / w.n)
+            empty = 1 / w.n if empty is None else empty
+            return join(rows(d), columns(d)) / (times * m) if m > 0 else np.full((w.n, w.n), empty)
         return scaled(join(rows(d), columns(d)), scaling)
 
     return pair
@@ -195,14 +201,18 @@ SHIFTS = {
     "ps_ab_a0": lambda a, b, i, j, g: b != g and i == a and j == g,
     "ps_ab_ay": lambda a, b, i, j, g: b != g and i == a and j not in (b, g),
     "ps_ab_ab": lambda a, b, i, j, g: b != g and i == a and j == b,
+    "ps_ab_a": lambda a, b, i, j, g: i == a,
+    "ps_ab_b": lambda a, b, i, j, g: i == b,
+    "ps_ab_x": lambda a, b, i, j, g: i not in (a, b),
 }
 
 
 def _shift(rule):
-    def shift(w, t, group=None, act=None):
+    def shift(w, t, group=None, act=None, immediate=False):
         x = np.zeros((w.n, w.n))
         past = w.past(t, act)
-        last = [e for e in past if w.time[e] == max(w.time[f] for f in past)]
+        among = w.past(t) if immediate else past
+        last = [e for e in past if w.time[e] == max(w.time[f] for f in among)]
         for i in range(w.n):
             for j in range(w.n):
                 if i != j:
@@ -213,8 +223,14 @@ def _shift(rule):
     return shift
 
 
+def clocked(x, scaling):
+    """What 1 / (age + 1) stands for, nought where it is."""
+    age = np.where(x > 0, 1 / np.where(x > 0, x, 1) - 1, 0.0)
+    return {"raw": x, "elapsed": age, "log_elapsed": np.log1p(age)}[scaling]
+
+
 def _recency(side, role):
-    def recency(w, t, act=None):
+    def recency(w, t, act=None, scaling="raw"):
         last = np.full((w.n, w.n) if side == "pair" else w.n, -np.inf)
         for e in w.past(t, act):
             who = (
@@ -223,7 +239,7 @@ def _recency(side, role):
                 else (w.sender if role == "sent" else w.receiver)[e]
             )
             last[who] = w.time[e]
-        x = np.where(np.isfinite(last), 1 / (t - last + 1), 0.0)
+        x = clocked(np.where(np.isfinite(last), 1 / (t - last + 1), 0.0), scaling)
         return x if side == "pair" else rows(x) if side == "sender" else columns(x)
 
     return recency
@@ -275,6 +291,14 @@ def node_trans(w, t, side="sender", scaling="raw", **past):
     x = network(w, t, **past) > 0
     n = range(w.n)
     v = np.array([sum(x[i, h] and x[h, k] and x[i, k] for h in n for k in n) for i in n], float)
+    return scaled(rows(v) if side == "sender" else columns(v), scaling)
+
+
+def open_paths(w, t, side="sender", scaling="raw", **past):
+    x = network(w, t, **past) > 0
+    n = range(w.n)
+    v = [sum(x[i, h] and x[h, k] and not x[i, k] for h in n for k in n if k != i) for i in n]
+    v = np.array(v, float)
     return scaled(rows(v) if side == "sender" else columns(v), scaling)
 
 
@@ -347,7 +371,7 @@ def closure(
                 x[i, j] = sum(0.5 ** ((t - f) / half_life_days) if half_life_days else 1.0 for f in found)
             elif found:
                 x[i, j] = 1 / (t - (max(found) if value == "recent" else min(found)) + 1)
-    return scaled(x, scaling)
+    return scaled(x, scaling) if value == "sum" else clocked(x, scaling)
 
 
 def _fixed(side):
@@ -447,7 +471,7 @@ STATISTICS = {
     "indegree_receiver": _degree("receiver", "in"),
     "totaldegree_sender": _degree("sender", "both"),
     "totaldegree_receiver": _degree("receiver", "both"),
-    "totaldegree_dyad": _degree_pair(np.add),
+    "totaldegree_dyad": _degree_pair(np.add, 2),
     "degree_min": _degree_pair(np.minimum),
     "degree_max": _degree_pair(np.maximum),
     "degree_diff": _degree_pair(lambda a, b: np.abs(a - b)),
@@ -471,6 +495,7 @@ STATISTICS = {
     "tertius": tertius,
     "tertius_diff": tertius_diff,
     "node_trans": node_trans,
+    "open_paths": open_paths,
     "jaccard": _overlap(False),
     "cosine": _overlap(True),
     "closure": closure,

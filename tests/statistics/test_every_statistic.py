@@ -34,6 +34,7 @@ PAIRED = (
     "send",
     "receive",
 )
+SENDERS_SHIFTS = ("ps_ab_a", "ps_ab_b", "ps_ab_x")
 FOUGHT = ("common_enemy", "enemy_of_partner", "partner_of_enemy", "attack_on_partner", "threat_to_neighbour")
 
 
@@ -58,6 +59,7 @@ def cases():
         yield "mixed_two_path", (), {**memory, "other_act": ("AID", "RETREAT"), "legs": "minimum"}
         for side in ("sender", "receiver"):
             yield "node_trans", (), {**memory, "side": side}
+            yield "open_paths", (), {**memory, "side": side}
             yield "tertius", ("wealth",), {**memory, "side": side}
         yield "tertius_diff", ("wealth",), memory
         for name in ("jaccard", "cosine"):
@@ -78,18 +80,35 @@ def cases():
     for name in ("inertia", "otp", "outdegree_sender", "degree_min"):
         yield name, (), {"scaling": ("saturation", 3.0), "half_life_days": 5.0}
         yield name, (), {"scaling": ("saturation", 0.5)}
-    yield "totaldegree_dyad", (), {"scaling": "prop"}
     yield "totaldegree_dyad", (), {"scaling": "prop", "window_days": 9.0}
     for name in DEGREES:
         yield name, (), {"scaling": "log1p"}
-        if name.split("_")[1] in ("sender", "receiver"):
-            yield name, (), {"scaling": "prop"}
+        yield name, (), {"scaling": "recip"}
+        yield name, (), {"scaling": "prop"}
+        yield name, (), {"scaling": "prop", "half_life_days": 5.0}
+        yield name, (), {"scaling": "prop", "weight": True, "window_days": 1.0, "empty": 0.0}
+        yield name, (), {"scaling": "prop", "symmetric": True, "window_days": 9.0}
+        yield name, (), {"symmetric": True, "half_life_days": 5.0}
+    for name in ("inertia", "four_cycles", "node_trans", "open_paths", "jaccard"):
+        yield name, (), {"symmetric": True}
+    for name in ("inertia", "otp", "common_enemy"):
+        yield name, (), {"scaling": "recip", "window_days": 9.0}
+    yield "mixed_two_path", (), {"act": "AID", "other_act": "ASSAULT", "legs": "minimum", "symmetric": True}
+    for name in STATISTICS:
+        if name.startswith("recency"):
+            yield name, (), {"scaling": "elapsed"}
+            yield name, (), {"scaling": "log_elapsed", "act": "AID"}
+    for pattern in ("otp", "reciprocity"):
+        yield "closure", (pattern,), {"value": "recent", "scaling": "elapsed"}
+        yield "closure", (pattern,), {"value": "first", "scaling": "log_elapsed"}
     for name in (*CLOSURES, "common_partners"):
         yield name, ("friend",) if name == "common_partners" else (), {"third": "wealth"}
     yield "four_cycles", (), {"unique": False, "legs": "product"}
     for name in SHIFTS:
-        yield name, (), {"group": "0"}
-        yield name, (), {"group": "0", "act": "ASSAULT"}
+        yield name, (), {"act": "ASSAULT", "immediate": True, **({"group": "0"} if "0" in name else {})}
+        if name not in SENDERS_SHIFTS:
+            yield name, (), {"group": "0"}
+            yield name, (), {"group": "0", "act": "ASSAULT"}
         if "0" not in name:
             yield name, (), {}
     for name in STATISTICS:

@@ -275,9 +275,9 @@ def product(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
 
 @statistic(
     goldfish="tie(weighted=TRUE)",
-    remstats="tie",
+    remstats="tie, dyad",
     relevent="CovEvent",
-    eventnet="DYAD_STATISTIC",
+    eventnet="DYAD_STATISTIC (an attribute that events set)",
     redeem="dyadic_cov",
 )
 def tie(covariate: str, *, reverse: bool = False, scaling: Scaling = "raw") -> Recipe:
@@ -314,7 +314,7 @@ def userstat(table: str, *, scaling: Scaling = "raw") -> Recipe:
     return Recipe(op.TIE, relation(table), option=(0,), scaling=scaling)
 
 
-@statistic(remstats="event")
+@statistic(remstats="event", eventnet="NETWORK_STATISTIC")
 def event(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     r"""A value that all pairs share at a time, :math:`x_{ij}(t) = z(t)`; in an ordinal model it needs an interaction.
 

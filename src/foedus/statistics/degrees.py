@@ -49,8 +49,8 @@ def _before(empty: float | None, otherwise: float) -> float:
     remstats="outdegreeSender()",
     relevent="NODSnd (scaling='prop')",
     amorem="sender_outdegree",
-    eventnet="DEGREE OUT SOURCE",
-    redeem="general_count_out_sender",
+    eventnet="DEGREE_STATISTIC OUT SOURCE",
+    redeem="general_count_out_sender, count, general_degree_out_sender (unique), degree",
 )
 def outdegree_sender(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
@@ -79,8 +79,8 @@ def outdegree_sender(
     goldfish="outdeg(type='alter', weighted=TRUE)",
     remstats="outdegreeReceiver()",
     relevent="NODRec (scaling='prop')",
-    eventnet="DEGREE OUT TARGET",
-    redeem="general_count_out_receiver",
+    eventnet="DEGREE_STATISTIC OUT TARGET",
+    redeem="general_count_out_receiver, general_degree_out_receiver (unique)",
 )
 def outdegree_receiver(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
@@ -104,8 +104,8 @@ def outdegree_receiver(
     goldfish="indeg(type='ego', weighted=TRUE)",
     remstats="indegreeSender()",
     relevent="NIDSnd (scaling='prop')",
-    eventnet="DEGREE IN SOURCE",
-    redeem="general_count_in_sender",
+    eventnet="DEGREE_STATISTIC IN SOURCE",
+    redeem="general_count_in_sender, general_degree_in_sender (unique)",
 )
 def indegree_sender(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
@@ -130,8 +130,8 @@ def indegree_sender(
     remstats="indegreeReceiver()",
     relevent="NIDRec (scaling='prop')",
     amorem="receiver_indegree",
-    eventnet="DEGREE IN TARGET",
-    redeem="general_count_in_receiver",
+    eventnet="DEGREE_STATISTIC IN TARGET",
+    redeem="general_count_in_receiver, general_degree_in_receiver (unique)",
 )
 def indegree_receiver(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
@@ -155,7 +155,11 @@ def indegree_receiver(
     return _degree(past, RECEIVER, IN, scaling, unique, empty)
 
 
-@statistic(remstats="totaldegreeSender()", relevent="NTDegSnd (scaling='prop')", eventnet="DEGREE SYM SOURCE")
+@statistic(
+    remstats="totaldegreeSender()",
+    relevent="NTDegSnd (scaling='prop')",
+    eventnet="DEGREE_STATISTIC SYM SOURCE",
+)
 def totaldegree_sender(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
 ) -> Recipe:
@@ -175,7 +179,9 @@ def totaldegree_sender(
 
 
 @statistic(
-    remstats="totaldegreeReceiver()", relevent="NTDegRec (scaling='prop')", eventnet="DEGREE SYM TARGET"
+    remstats="totaldegreeReceiver()",
+    relevent="NTDegRec (scaling='prop')",
+    eventnet="DEGREE_STATISTIC SYM TARGET",
 )
 def totaldegree_receiver(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
@@ -207,7 +213,7 @@ def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool, empty: f
     )
 
 
-@statistic(remstats="totaldegreeDyad()", redeem="general_count_sum")
+@statistic(remstats="totaldegreeDyad()", redeem="general_count_sum, general_degree_sum (unique)")
 def totaldegree_dyad(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
 ) -> Recipe:
@@ -275,7 +281,7 @@ def degree_max(
     return _degree_pair(past, 2, scaling, unique, empty)
 
 
-@statistic(remstats="degreeDiff()", redeem="general_count_absdiff")
+@statistic(remstats="degreeDiff()", redeem="general_count_absdiff, general_degree_absdiff (unique)")
 def degree_diff(
     past: Past, *, scaling: Scaling = "raw", unique: bool = False, empty: float | None = None
 ) -> Recipe:

@@ -20,7 +20,7 @@ def intercept() -> Recipe:
     return Recipe(op.CONSTANT, number=(1.0,))
 
 
-@statistic(relevent="FESnd")
+@statistic(relevent="FESnd", redeem="degree, degrees")
 def fixed_sender(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     r"""One coefficient per sender but the first, :math:`x_{ij} = 1[i = a]`.
 
@@ -37,7 +37,7 @@ def fixed_sender(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     return {a: Recipe(op.FIXED_SENDER, actor=a) for a in actors[1:]}
 
 
-@statistic(relevent="FERec")
+@statistic(relevent="FERec", redeem="degree, degrees")
 def fixed_receiver(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     r"""One coefficient per receiver but the first, :math:`x_{ij} = 1[j = a]`.
 
@@ -50,7 +50,7 @@ def fixed_receiver(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     return {a: Recipe(op.FIXED_RECEIVER, actor=a) for a in actors[1:]}
 
 
-@statistic(relevent="FEInt", redeem="degrees (undirected)")
+@statistic(relevent="FEInt", redeem="degree, degrees (undirected)")
 def fixed_actor(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     r"""One coefficient per actor but the first, whether it sends or receives: :math:`x_{ij} = 1[i = a] + 1[j = a]`.
 

@@ -15,12 +15,31 @@ ORDERS = {
     "consecutive": op.CONSECUTIVE,
 }
 VALUES = {"sum": 0, "recent": 1, "first": 2}
+FAMILIES = ("transitivity", "cyclic", "sending_balance", "receiving_balance")
+AMOREM = (
+    *(
+        f"{family}_{kind}{order}"
+        for family in FAMILIES
+        for kind in ("exp_decay", "time_recent", "time_first")
+        for order in ("", "_ordered", "_interrupted")
+    ),
+    *(
+        f"{family}_{kind}{order}"
+        for family in FAMILIES
+        for kind in ("count", "binary")
+        for order in ("_ordered", "_interrupted")
+    ),
+    *(f"reciprocity_time_{which}" for which in ("recent", "first")),
+    *(
+        f"reciprocity_{kind}_interrupted"
+        for kind in ("count", "binary", "exp_decay", "time_recent", "time_first")
+    ),
+)
 
 
 @statistic(
     goldfish="trans, cycle (history=)",
-    amorem="transitivity_*, cyclic_*, sending_balance_*, receiving_balance_*, reciprocity_* (*_ordered, *_interrupted, "
-    "*_exp_decay, *_time_recent, *_time_first)",
+    amorem=", ".join(AMOREM),
 )
 def closure(
     past: Past,

@@ -148,7 +148,7 @@ def _overlap(past: Past, of: str, is_cosine: bool, scaling: Scaling) -> Recipe:
 Circle = Literal["receivers", "senders"]
 
 
-@statistic(eventnet="JACCARD_SIMILARITY")
+@statistic(eventnet="JACCARD_SIM_STATISTIC")
 def jaccard(past: Past, *, of: Circle = "receivers", scaling: Scaling = "raw") -> Recipe:
     r"""Share of the third actors addressed by either that were addressed by both.
 
@@ -172,7 +172,7 @@ def jaccard(past: Past, *, of: Circle = "receivers", scaling: Scaling = "raw") -
     return _overlap(past, of, False, scaling)
 
 
-@statistic(eventnet="COSINE_SIMILARITY")
+@statistic(eventnet="COSINE_SIM_STATISTIC")
 def cosine(past: Past, *, of: Circle = "receivers", scaling: Scaling = "raw") -> Recipe:
     r"""Cosine of the angle between the two actors' weights over third actors.
 

@@ -9,8 +9,8 @@ from foedus.statistics.registry import statistic
     goldfish="inertia(weighted=TRUE)",
     remstats="inertia()",
     relevent="FrPSndSnd (scaling='prop')",
-    eventnet="DYAD_STATISTIC OUT",
-    redeem="inertia",
+    eventnet="DYAD_STATISTIC OUT (SYM is symmetric=True)",
+    redeem="inertia, number_interaction",
 )
 def inertia(past: Past, *, scaling: Scaling = "raw") -> Recipe:
     r"""Past acts from sender to receiver.
@@ -19,7 +19,7 @@ def inertia(past: Past, *, scaling: Scaling = "raw") -> Recipe:
 
     With ``scaling="prop"``, :math:`N_{ij} / \sum_h N_{ih}`, and :math:`1/(n-1)` before the sender's first act;
     ``scaling="binary"`` is goldfish's default. redeem's transformations are ``log1p`` (its ``log``), ``binary`` (``bin``) and
-    ``scaling=[saturation, K]``, :math:`x / (x + K)` (``sig``); its ``recip`` is 1 less the last with K = 1.
+    ``scaling=[saturation, K]``, :math:`x / (x + K)` (``sig``), and ``recip``, :math:`1 / (1 + x)`.
 
     References
     ----------
@@ -40,7 +40,7 @@ def inertia(past: Past, *, scaling: Scaling = "raw") -> Recipe:
     goldfish="recip(weighted=TRUE)",
     remstats="reciprocity()",
     relevent="FrRecSnd (scaling='prop')",
-    amorem="reciprocity_count",
+    amorem="reciprocity_count, reciprocity_binary, reciprocity_exp_decay",
     eventnet="DYAD_STATISTIC IN",
     redeem="reciprocity",
 )

@@ -49,9 +49,9 @@ def _closure(
     goldfish="trans (unique)",
     remstats="otp()",
     relevent="OTPSnd",
-    amorem="transitivity_count (unique)",
-    eventnet="TRIANGLE OUT,IN",
-    redeem="general_common_partners OTP",
+    amorem="transitivity_count (unique), transitivity_binary",
+    eventnet="TRIANGLE_STATISTIC OUT,IN",
+    redeem="general_common_partners, general_common_partner, common_partner, common_partners (OTP, unique); general_triangle, triangle (times inertia, binary)",
 )
 def otp(
     past: Past,
@@ -85,9 +85,9 @@ def otp(
     goldfish="cycle (unique)",
     remstats="itp()",
     relevent="ITPSnd",
-    amorem="cyclic_count (unique)",
-    eventnet="TRIANGLE IN,OUT",
-    redeem="ITP",
+    amorem="cyclic_count (unique), cyclic_binary",
+    eventnet="TRIANGLE_STATISTIC IN,OUT",
+    redeem="general_common_partners, general_common_partner, common_partner, common_partners (ITP, unique)",
 )
 def itp(
     past: Past,
@@ -121,9 +121,9 @@ def itp(
     goldfish="common_receiver (unique)",
     remstats="osp()",
     relevent="OSPSnd (its version 1.2-1 is in error)",
-    amorem="sending_balance_count (unique)",
-    eventnet="TRIANGLE OUT,OUT",
-    redeem="OSP",
+    amorem="sending_balance_count (unique), sending_balance_binary",
+    eventnet="TRIANGLE_STATISTIC OUT,OUT",
+    redeem="general_common_partners, general_common_partner, common_partner, common_partners (OSP, unique)",
 )
 def osp(
     past: Past,
@@ -157,9 +157,9 @@ def osp(
     goldfish="common_sender (unique)",
     remstats="isp()",
     relevent="ISPSnd",
-    amorem="receiving_balance_count (unique)",
-    eventnet="TRIANGLE IN,IN",
-    redeem="ISP",
+    amorem="receiving_balance_count (unique), receiving_balance_binary",
+    eventnet="TRIANGLE_STATISTIC IN,IN",
+    redeem="general_common_partners, general_common_partner, common_partner, common_partners (ISP, unique)",
 )
 def isp(
     past: Past,
@@ -189,7 +189,12 @@ def isp(
     return _closure(past, (1, 0), scaling, unique, legs, third)
 
 
-@statistic(goldfish="trans (coordination)", remstats="sp()", eventnet="UHE closure", redeem="common_partner")
+@statistic(
+    goldfish="trans (coordination)",
+    remstats="sp(), spUnique()",
+    eventnet="TRIANGLE_STATISTIC SYM,SYM",
+    redeem="general_common_partners (undirected, unique)",
+)
 def sp(
     past: Past,
     *,
@@ -214,7 +219,7 @@ def sp(
     return two_path(network, network, (0, 0), legs="unique" if unique else legs, third=third, scaling=scaling)
 
 
-@statistic(redeem="current_common_partners")
+@statistic(redeem="current_common_partners (of ties that stand now)")
 def common_partners(relation_name: str, *, scaling: Scaling = "raw", third: str | None = None) -> Recipe:
     r"""Third actors to whom both have a relation now, :math:`\sum_h 1[r_{ih}(t) > 0]\,1[r_{jh}(t) > 0]`.
 
@@ -234,7 +239,7 @@ def common_partners(relation_name: str, *, scaling: Scaling = "raw", third: str 
     return two_path(ties, ties, (0, 1), legs="unique", third=third, scaling=scaling)
 
 
-@statistic(goldfish="four", eventnet="FOUR_CYCLE")
+@statistic(goldfish="four", eventnet="FOUR_CYCLE_STATISTIC")
 def four_cycles(
     past: Past, *, scaling: Scaling = "raw", unique: bool = True, legs: Legs = "minimum"
 ) -> Recipe:
@@ -266,7 +271,7 @@ def four_cycles(
 
 @statistic(
     goldfish="mixed_trans, mixed_cycle, mixed_common_receiver, mixed_common_sender",
-    eventnet="TRIANGLE of two attributes",
+    eventnet="TRIANGLE_STATISTIC (two attributes)",
 )
 def mixed_two_path(
     past: Past,
