@@ -51,6 +51,14 @@ def parameters(text: str) -> str:
     return f"<dl>{rows}</dl>" if rows else prose(text)
 
 
+def past_options(stat: Statistic) -> str:
+    """The options common to statistics of past acts, those that this one accepts."""
+    items = re.findall(
+        r"^(\S.*)\n((?:    .*\n?|\s*\n)+)", sections(PAST_DOC)["Parameters"], flags=re.MULTILINE
+    )
+    return "".join(f"{n}\n{d}" for n, d in items if set(n.split(", ")) & set(stat.past_options))
+
+
 def signature(stat: Statistic) -> str:
     """How a formula writes it, with its own options."""
     return f"{stat.name}({', '.join(str(p).split(':')[0].split(' =')[0] + _default(p) for p in stat.options.values())})"
@@ -71,7 +79,7 @@ def statistic_page(stat: Statistic) -> str:
     if "Parameters" in parts:
         body.append("<h2>Options</h2>" + parameters(parts["Parameters"]))
     if stat.takes_past:
-        body.append(f"<h2>Which past acts count</h2>{parameters(sections(PAST_DOC).get('Parameters', ''))}")
+        body.append(f"<h2>Which past acts count</h2>{parameters(past_options(stat))}")
     if stat.names:
         rows = "".join(
             f"<tr><td>{k}</td><td><code>{html.escape(v)}</code></td></tr>" for k, v in stat.names.items()

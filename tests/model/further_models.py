@@ -364,7 +364,9 @@ MODELS: dict[str, Model] = {
         {
             "inertia(act=work)": n(act=WORK),
             "reciprocity(act=social)": back(act=SOCIAL),
-            "recency_continue(act=social)": lambda m: f.since(m.t, m.met(act=SOCIAL)),
+            "recency_continue(act=social, scaling=log_elapsed)": lambda m: np.log1p(
+                f.elapsed(m.t, m.met(act=SOCIAL))
+            ),
         },
         {"explain": WORK, **WHOLE},
         {"class_of": {WORK: 0}},
@@ -719,6 +721,7 @@ MODELS: dict[str, Model] = {
             "outdegree_sender(half_life_days=200000)": lambda m: row(out(m, half_life=200000)),
         },
         {"ties": "efron"},
+        has_maximum=False,
     ),
     "mails to several at once, waits cut": Model(
         "enron",
@@ -763,6 +766,7 @@ MODELS: dict[str, Model] = {
             "tie(friend, reverse=True)": lambda m: m.z("friend").T,
         },
         {"timing": "interval", "start": 1220000000.0, "end": 1225000000.0},
+        has_maximum=False,
     ),
     "what callers are like (goldfish choice)": Model(
         "social_evolution",
@@ -786,6 +790,7 @@ MODELS: dict[str, Model] = {
             "indegree_receiver(scaling=log1p)": lambda m: col(np.log1p(into(m))),
         },
         fit="dynam_choice",
+        has_maximum=False,
     ),
     "choice, standardised among receivers (remstats)": Model(
         "classroom",

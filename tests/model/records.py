@@ -83,10 +83,10 @@ def social(folder: Path) -> Record:
     """Calls, and friendships that change; an event does not see a friendship of its own moment."""
     made = record(folder, 70, silent=2)
     known = table(folder / "actors.csv")
-    nodal = {
-        c: (np.array([float(known.filter(pl.col("actor") == a)[c][0]) for a in made.actors]), [])
-        for c in ("floor", "gradeType")
-    }
+    nodal = {}
+    for c in ("floor", "gradeType"):
+        told = np.array([known.filter(pl.col("actor") == a)[c][0] for a in made.actors], float)
+        nodal[c] = (np.where(np.isnan(told), np.nanmean(told), told), [])
     friends = [
         (float(t), (made.actors.index(i), made.actors.index(j)), float(v))
         for t, i, j, v in table(folder / "friendship_changes.csv").iter_rows()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus.statistics.registry import catalogue
+from foedus.statistics.registry import EACH, catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,9 +25,10 @@ def test_statistic_has_a_page_with_equation_and_example(name, site):
     text = (site / f"{name}.html").read_text("utf-8")
     stat = catalogue()[name]
     assert "<h2>Example</h2>" in text
+    assert "<h2>Reference</h2>" in text
+    assert "x_{" in text
     assert "&gt;&gt;&gt; " in text
     assert ".. math::" not in text
-    assert ("math" not in stat.doc) or "<code>x_" in text or "<code>" in text
     for other in stat.names.values():
         assert other.split("(")[0].strip().replace("'", "&#x27;") in text
     assert f'href="{name}.html"' in (site / "index.html").read_text("utf-8")
@@ -35,4 +36,7 @@ def test_statistic_has_a_page_with_equation_and_example(name, site):
 
 def test_options_of_the_past_are_on_the_page_of_each_statistic_that_takes_them(site):
     for name, stat in catalogue().items():
-        assert ("half_life_days" in (site / f"{name}.html").read_text("utf-8")) == stat.takes_past, name
+        text = (site / f"{name}.html").read_text("utf-8")
+        told = {option for option in EACH if f"<dt><code>{option}</code></dt>" in text}
+        assert told == set(stat.past_options), name
+        assert stat.takes_past == bool(told)

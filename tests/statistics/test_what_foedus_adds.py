@@ -6,7 +6,9 @@ from statistic_worlds import random_world
 
 import foedus as fd
 from brute_force import STATISTICS
-from foedus.model.from_chronicle import chronicle_covariates
+from foedus.model.covariates import gather
+from foedus.model.from_chronicle import chronicle_covariates, chronicle_events
+from foedus.model.specification import Relation
 from foedus.statistics.covariate import Dyadic
 from foedus.statistics.program import compile_formula
 
@@ -81,12 +83,10 @@ def test_likelihood_with_all_of_them_is_that_of_their_formulas(fitted):
 
 
 def test_a_scenario_has_what_they_read(khalkhin_gol):
+    border = Relation("contiguity", (("SUN", "MAN"), ("MNG", "MAN")), directed=False)
     chronicle = khalkhin_gol.chronicle
-    known = {*chronicle_covariates(chronicle, khalkhin_gol.pacts), "contiguity"}
-    world, covariates = random_world(7)
-    needed = {name for name in covariates if name not in ("trade", "winter", "wealth", "kind", "friend")}
-    compile_formula(
-        " + ".join(ADDED), actors=[str(i) for i in range(world.n)], acts=["ASSAULT", "REQUEST"],
-        covariates={name: covariates[name] for name in needed},
-    )  # fmt: skip
-    assert needed <= known
+    read = chronicle_covariates(chronicle, khalkhin_gol.pacts, [border])
+    acts = chronicle_events(chronicle, khalkhin_gol.specification)
+    known = gather(acts.actors, None, read)
+    made = compile_formula(" + ".join(ADDED), actors=acts.actors, acts=acts.acts, covariates=known)
+    assert made.terms == tuple(ADDED)

@@ -7,7 +7,7 @@ from numba import njit
 
 from foedus.kernels import opcodes as op
 from foedus.kernels.covariates import joined
-from foedus.kernels.degrees import degree_of
+from foedus.kernels.degrees import degree_of, shared_by
 from foedus.kernels.emit import linked
 from foedus.kernels.growth import is_stuck
 from foedus.kernels.history import advance, record, room
@@ -138,7 +138,11 @@ def _late_value(program, state, k, opcode, i, j):
         )
     net, direction, distinct = program.net[k], program.option[k, 1], program.option[k, 2]
     x, y = degree_of(state, net, direction, distinct, i), degree_of(state, net, direction, distinct, j)
-    return linked(program.link[k], joined(OF_DEGREES[program.option[k, 0]], x, y))
+    value = joined(OF_DEGREES[program.option[k, 0]], x, y)
+    if program.option[k, 3] == 0:
+        return linked(program.link[k], value)
+    total = shared_by(program, state, k, net)
+    return value / total if total > 0.0 else program.number[k, 0]
 
 
 @njit(cache=True)

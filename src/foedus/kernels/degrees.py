@@ -1,5 +1,6 @@
 """Statistics of one tie or of the totals of one actor: ties, shares, degrees, engagement elsewhere."""
 
+import numpy as np
 from numba import njit
 
 from foedus.kernels.emit import linked, put
@@ -49,6 +50,14 @@ def degree_of(state, net, direction, distinct, i):
 
 
 @njit(cache=True)
+def shared_by(program, state, k, net):
+    """What the degrees of ``k`` are shares of; nought while no act counts, whatever rounding left of those that did."""
+    if program.net_until[net] < np.inf and not state.out_n[net].any():
+        return 0.0
+    return state.total[net] * program.option[k, 3]
+
+
+@njit(cache=True)
 def degree(program, state, out, n, k, net, a, b):
     """Degree of the sender or of the receiver; as a share of all acts (option 3: 1) or of twice as many (2)."""
     side, direction, distinct = program.option[k, 0], program.option[k, 1], program.option[k, 2]
@@ -60,11 +69,10 @@ def degree(program, state, out, n, k, net, a, b):
                 d = degree_of(state, net, direction, distinct, i)
                 n = put(program, out, n, k, scope, i, 0, linked(program.link[k], d))
         return n
-    total = state.total[net] * program.option[k, 3]
-    is_empty = total <= 0.0 or not state.out_n[net].any()
+    total = shared_by(program, state, k, net)
     for i in range(program.shape[N_ACTORS]):
         v = program.number[k, 0]
-        if not is_empty:  # the total of what has come and gone may differ from nought by rounding
+        if total > 0.0:
             v = linked(program.link[k], degree_of(state, net, direction, distinct, i) / total)
         if v != state.own[k, i]:
             state.own[k, i] = v
@@ -109,14 +117,13 @@ def degree_pair(program, state, out, n, k, net, a, b):
 def _pair_shares(program, state, out, n, k, net):
     """The same as a share of all acts: every pair changes with every act."""
     kind, direction, distinct = program.option[k, 0], program.option[k, 1], program.option[k, 2]
-    total = state.total[net] * program.option[k, 3]
-    is_empty = total <= 0.0 or not state.out_n[net].any()
-    n = put(program, out, n, k, GLOBAL, 0, 0, program.number[k, 0] if is_empty else 0.0)
+    total = shared_by(program, state, k, net)
+    n = put(program, out, n, k, GLOBAL, 0, 0, program.number[k, 0] if total <= 0.0 else 0.0)
     for i in range(program.shape[N_ACTORS]):
         x = degree_of(state, net, direction, distinct, i)
         for j in range(i):
             v = 0.0
-            if not is_empty:
+            if total > 0.0:
                 v = _degrees_joined(kind, x, degree_of(state, net, direction, distinct, j)) / total
             n = put(program, out, n, k, PAIR, i, j, v)
             n = put(program, out, n, k, PAIR, j, i, v)

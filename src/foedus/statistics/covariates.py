@@ -305,6 +305,10 @@ def tie(covariate: str, *, reverse: bool = False, scaling: Scaling = "raw") -> R
 def userstat(table: str, *, scaling: Scaling = "raw") -> Recipe:
     r"""Any numbers of your own, from a table of pairs that changes over time: :math:`x_{ij}(t)` as last stated.
 
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -322,6 +326,10 @@ def event(covariate: str, *, scaling: Scaling = "raw") -> Recipe:
     ----------
     covariate
         A table of times and values that names nobody, such as an attribute of each event, or a number.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
 
     Examples
     --------

@@ -16,7 +16,7 @@ OUT, IN, BOTH = 1, 2, 3
 def _degree(
     past: Past, side: int, direction: int, scaling: Scaling, unique: bool, empty: float | None
 ) -> Recipe:
-    share = _share(scaling, direction, empty)
+    share = _share(past, scaling, direction, empty)
     return Recipe(
         op.DEGREE,
         past.network(),
@@ -27,12 +27,14 @@ def _degree(
     )
 
 
-def _share(scaling: Scaling, direction: int, empty: float | None) -> int:
+def _share(past: Past, scaling: Scaling, direction: int, empty: float | None) -> int:
     """By how many times all acts a share divides: each has one sender and one receiver; 0 where it is no share."""
     if scaling != "prop":
         if empty is not None:
             raise InputError("empty is the share while nothing counts: it needs scaling=prop.")
         return 0
+    if past.relation is not None:
+        raise InputError("scaling=prop is a share of past acts, and relation= counts ties.")
     return 2 if direction == BOTH else 1
 
 
@@ -202,7 +204,7 @@ def totaldegree_receiver(
 
 
 def _degree_pair(past: Past, kind: int, scaling: Scaling, unique: bool, empty: float | None) -> Recipe:
-    share = int(_share(scaling, BOTH, empty) > 0)
+    share = int(_share(past, scaling, BOTH, empty) > 0)
     return Recipe(
         op.DEGREE_PAIR,
         past.network(),

@@ -9,7 +9,11 @@ from foedus.statistics.registry import statistic
 
 @statistic(goldfish="1", remstats="baseline (1)", relevent="CovSnd of ones", redeem="intercept")
 def intercept() -> Recipe:
-    r"""The constant: log of the rate of any pair when all else is nought; interval timing only.
+    r"""The constant: log of the rate of any pair when all else is nought; interval timing only, :math:`x_{ij}(t) = 1`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
 
     Examples
     --------
@@ -40,6 +44,10 @@ def fixed_sender(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
 @statistic(relevent="FERec", redeem="degree, degrees")
 def fixed_receiver(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
     r"""One coefficient per receiver but the first, :math:`x_{ij} = 1[j = a]`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
 
     Examples
     --------
@@ -72,6 +80,10 @@ def fixed_actor(*, actors: Sequence[str] = ()) -> Mapping[str, Recipe]:
 @statistic(remstats="FEtype()")
 def fe_type() -> Recipe:
     r"""One coefficient per candidate act but the first, for typed events: :math:`x_{cij} = 1[c = k]`.
+
+    References
+    ----------
+    Butts (2008), "A relational event framework for social action".
 
     Examples
     --------

@@ -37,6 +37,10 @@ def pact(kind: str = "defence", *, scaling: Scaling = "raw") -> Recipe:
 def contiguity(relation_name: str = "contiguity") -> Recipe:
     r"""Whether the two share a border now, :math:`x_{ij}(t) = b_{ij}(t)`.
 
+    References
+    ----------
+    Stinnett, Tir, Schafer, Diehl, Gochman (2002), "The Correlates of War project direct contiguity data, version 3".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -87,6 +91,10 @@ def duty_open(
     answer
         Acts of the debtor on the aggressor that close it. ``act`` names what counts as an attack (ASSAULT).
 
+    References
+    ----------
+    Leeds (2003), "Alliance reliability in times of war: explaining state decisions to violate treaties".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -118,6 +126,10 @@ def attack_on_partner(
 
     F counts attacks (``act``, by default ASSAULT and COERCE); ``unique=False`` sums them.
 
+    References
+    ----------
+    Leeds (2003), "Alliance reliability in times of war: explaining state decisions to violate treaties".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -132,7 +144,12 @@ def attack_on_partner(
 def threat_to_neighbour(
     past: Past, *, relation_name: str = "contiguity", unique: bool = True, scaling: Scaling = "raw"
 ) -> Recipe:
-    r"""Neighbours of the sender whom the receiver has attacked, :math:`\sum_h 1[b_{ih}(t) > 0]\, 1[F_{jh}(t) > 0]`.
+    r"""Neighbours of the sender whom the receiver has attacked, :math:`x_{ij}(t) =
+    \sum_h 1[b_{ih}(t) > 0]\, 1[F_{jh}(t) > 0]`.
+
+    References
+    ----------
+    Stinnett, Tir, Schafer, Diehl, Gochman (2002), "The Correlates of War project direct contiguity data, version 3".
 
     Examples
     --------
@@ -146,7 +163,8 @@ def threat_to_neighbour(
 
 @statistic()
 def common_enemy(past: Past, *, unique: bool = True, scaling: Scaling = "raw") -> Recipe:
-    r"""Third actors with whom both have fought, :math:`\sum_h 1[F_{ih} + F_{hi} > 0]\, 1[F_{jh} + F_{hj} > 0]`.
+    r"""Third actors with whom both have fought, :math:`x_{ij}(t) =
+    \sum_h 1[F_{ih} + F_{hi} > 0]\, 1[F_{jh} + F_{hj} > 0]`.
 
     References
     ----------
@@ -166,7 +184,8 @@ def common_enemy(past: Past, *, unique: bool = True, scaling: Scaling = "raw") -
 def enemy_of_partner(
     past: Past, *, kind: str = "defence", unique: bool = True, scaling: Scaling = "raw"
 ) -> Recipe:
-    r"""Partners of the sender that have fought the receiver, :math:`\sum_h 1[p_{ih}(t) > 0]\, 1[F_{hj} + F_{jh} > 0]`.
+    r"""Partners of the sender that have fought the receiver, :math:`x_{ij}(t) =
+    \sum_h 1[p_{ih}(t) > 0]\, 1[F_{hj} + F_{jh} > 0]`.
 
     References
     ----------
@@ -187,7 +206,8 @@ def enemy_of_partner(
 def partner_of_enemy(
     past: Past, *, kind: str = "defence", unique: bool = True, scaling: Scaling = "raw"
 ) -> Recipe:
-    r"""Enemies of the sender that have a pact with the receiver, :math:`\sum_h 1[F_{ih} + F_{hi} > 0]\, 1[p_{hj}(t) > 0]`.
+    r"""Enemies of the sender that have a pact with the receiver, :math:`x_{ij}(t) =
+    \sum_h 1[F_{ih} + F_{hi} > 0]\, 1[p_{hj}(t) > 0]`.
 
     References
     ----------
@@ -215,6 +235,10 @@ def partner_pact_with_enemy(
     where the first leg is ``pact:any`` and the second a pact of this ``kind``. Multiply by ``inertia(act=...)`` or
     ``reciprocity(act=...)`` to restrict it to enemies.
 
+    References
+    ----------
+    Maoz, Terris, Kuperman, Talmud (2007), "What is the enemy of my enemy?".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -231,6 +255,10 @@ def lost_last_fight(past: Past) -> Recipe:
 
     .. math:: x_{ij}(t) = 1[\text{last defeat between i and j was i's}]
 
+    References
+    ----------
+    Goertz, Diehl (1993), "Enduring rivalries: theoretical constructs and empirical patterns".
+
     Examples
     --------
     >>> from foedus.statistics.show import trace
@@ -242,9 +270,13 @@ def lost_last_fight(past: Past) -> Recipe:
 
 @statistic()
 def war_elsewhere_sender(past: Past, *, unique: bool = False, scaling: Scaling = "raw") -> Recipe:
-    r"""The sender's fights with anyone but the receiver, :math:`\sum_{h \ne j} F_{ih} + F_{hi}`.
+    r"""The sender's fights with anyone but the receiver, :math:`x_{ij}(t) = \sum_{h \ne j} F_{ih} + F_{hi}`.
 
     ``unique=True`` counts opponents. Give ``window_days`` or ``half_life_days`` to let wars end.
+
+    References
+    ----------
+    Goertz, Diehl (1993), "Enduring rivalries: theoretical constructs and empirical patterns".
 
     Examples
     --------
@@ -257,7 +289,11 @@ def war_elsewhere_sender(past: Past, *, unique: bool = False, scaling: Scaling =
 
 @statistic()
 def war_elsewhere_receiver(past: Past, *, unique: bool = False, scaling: Scaling = "raw") -> Recipe:
-    r"""The receiver's fights with anyone but the sender, :math:`\sum_{h \ne i} F_{jh} + F_{hj}`.
+    r"""The receiver's fights with anyone but the sender, :math:`x_{ij}(t) = \sum_{h \ne i} F_{jh} + F_{hj}`.
+
+    References
+    ----------
+    Goertz, Diehl (1993), "Enduring rivalries: theoretical constructs and empirical patterns".
 
     Examples
     --------
@@ -270,12 +306,17 @@ def war_elsewhere_receiver(past: Past, *, unique: bool = False, scaling: Scaling
 
 @statistic()
 def principal_restrained(past: Past, *, relation_name: str = "principal", scaling: Scaling = "raw") -> Recipe:
-    r"""The sender's principal has called on it (``act``, by default REQUEST), :math:`\sum_h r_{ih}(t)\, N_{hi}(t)`.
+    r"""The sender's principal has called on it (``act``, by default REQUEST), :math:`x_{ij}(t) =
+    \sum_h r_{ih}(t)\, N_{hi}(t)`.
 
     Parameters
     ----------
     relation_name
         Covariate of pairs: 1 from a field army or client to the actor it answers to.
+
+    References
+    ----------
+    Salehyan (2010), "The delegation of war to rebel organizations".
 
     Examples
     --------
@@ -289,12 +330,17 @@ def principal_restrained(past: Past, *, relation_name: str = "principal", scalin
 
 @statistic()
 def patron_aid(past: Past, *, relation_name: str = "patron", scaling: Scaling = "raw") -> Recipe:
-    r"""The sender's patron has aided it (``act``, by default AID and SUPPORT), :math:`\sum_h r_{ih}(t)\, N_{hi}(t)`.
+    r"""The sender's patron has aided it (``act``, by default AID and SUPPORT), :math:`x_{ij}(t) =
+    \sum_h r_{ih}(t)\, N_{hi}(t)`.
 
     Parameters
     ----------
     relation_name
         Covariate of pairs: 1 from a client to its patron; ``principal`` or ``pact:aid`` will do.
+
+    References
+    ----------
+    Salehyan (2010), "The delegation of war to rebel organizations".
 
     Examples
     --------
@@ -307,7 +353,11 @@ def patron_aid(past: Past, *, relation_name: str = "patron", scaling: Scaling = 
 
 @statistic()
 def patron_aid_receiver(past: Past, *, relation_name: str = "patron", scaling: Scaling = "raw") -> Recipe:
-    r"""The receiver's patron has aided it, :math:`\sum_h r_{jh}(t)\, N_{hj}(t)`.
+    r"""The receiver's patron has aided it, :math:`x_{ij}(t) = \sum_h r_{jh}(t)\, N_{hj}(t)`.
+
+    References
+    ----------
+    Salehyan (2010), "The delegation of war to rebel organizations".
 
     Examples
     --------

@@ -144,6 +144,8 @@ def recency_continue(past: Past, *, scaling: Clocked = "raw") -> Recipe:
 def rrank_send(past: Past) -> Recipe:
     r"""1 / rank of the receiver among those the sender addressed, most recent first; 0 if never.
 
+    .. math:: x_{ij}(t) = 1 / \operatorname{rank}_i(j)
+
     References
     ----------
     Butts (2008), "A relational event framework for social action".
@@ -160,6 +162,8 @@ def rrank_send(past: Past) -> Recipe:
 @statistic(remstats="rrankReceive()", relevent="RRecSnd")
 def rrank_receive(past: Past) -> Recipe:
     r"""1 / rank of the receiver among those who addressed the sender, most recent first; 0 if never.
+
+    .. math:: x_{ij}(t) = 1 / \operatorname{rank}_i(j)
 
     References
     ----------

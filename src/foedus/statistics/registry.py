@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
+from foedus.errors import InputError
 from foedus.statistics.recipe import Past, Recipe
 
 PAST_DOC = inspect.getdoc(Past) or ""
 """Options common to the statistics of past acts, as a docstring."""
+EACH: dict[str, Any] = {
+    "act": "AID", "weight": True, "half_life_days": 1.0, "window_days": 1.0, "memory_days": (0.0, 1.0),
+    "consider_type": "own", "relation": "name", "symmetric": True,
+}  # fmt: skip
+"""One value for each option of the past."""
 FAMILIES = (
     "covariates",
     "ties",
@@ -45,6 +52,21 @@ class Statistic:
     names: Mapping[str, str]
     takes_past: bool
     options: Mapping[str, inspect.Parameter]
+
+    @property
+    def past_options(self) -> tuple[str, ...]:
+        """Options of :class:`~foedus.statistics.recipe.Past` that it accepts, in their order."""
+        if not self.takes_past:
+            return ()
+        needed = {k: "name" for k, p in self.options.items() if p.default is p.empty}
+        return tuple(name for name, value in EACH.items() if self._accepts(Past(**{name: value}), needed))
+
+    def _accepts(self, past: Past, needed: Mapping[str, str]) -> bool:
+        try:
+            self.make(past=past, **needed)
+        except InputError as error:
+            return not any("has no effect here" in fault.message for fault in error.faults)
+        return True
 
     @property
     def doc(self) -> str:

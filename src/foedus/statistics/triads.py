@@ -203,7 +203,7 @@ def sp(
     legs: Legs = "minimum",
     third: str | None = None,
 ) -> Recipe:
-    r"""Shared partners, whoever acted: :math:`\sum_h \min(U_{ih}, U_{jh})`, :math:`U_{ij} = N_{ij} + N_{ji}`.
+    r"""Shared partners, whoever acted: :math:`x_{ij}(t) = \sum_h \min(U_{ih}, U_{jh})`, :math:`U_{ij} = N_{ij} + N_{ji}`.
 
     References
     ----------
@@ -221,12 +221,17 @@ def sp(
 
 @statistic(redeem="current_common_partners (of ties that stand now)")
 def common_partners(relation_name: str, *, scaling: Scaling = "raw", third: str | None = None) -> Recipe:
-    r"""Third actors to whom both have a relation now, :math:`\sum_h 1[r_{ih}(t) > 0]\,1[r_{jh}(t) > 0]`.
+    r"""Third actors to whom both have a relation now, :math:`x_{ij}(t) =
+    \sum_h 1[r_{ih}(t) > 0]\,1[r_{jh}(t) > 0]`.
 
     Parameters
     ----------
     relation_name
         A covariate of pairs that changes over time, such as a kind of pact.
+
+    References
+    ----------
+    Fritz, Rastelli, Fop, Caimo (2026), "Scalable durational event models: application to physical and digital interactions".
 
     Examples
     --------
@@ -284,7 +289,7 @@ def mixed_two_path(
     scaling: Scaling = "raw",
     third: str | None = None,
 ) -> Recipe:
-    r"""Two-paths whose legs lie in two networks: a relation and past acts, :math:`\sum_h f(r_{ih}, N_{hj})` for ``otp``, or acts
+    r"""Two-paths whose legs lie in two networks: a relation and past acts, :math:`x_{ij}(t) = \sum_h f(r_{ih}, N_{hj})` for ``otp``, or acts
     of two kinds.
 
     Parameters
