@@ -3,7 +3,10 @@
 import html
 import re
 import sys
+from itertools import zip_longest
 from pathlib import Path
+
+from latex2mathml.converter import convert
 
 from foedus.statistics.registry import FAMILIES, PAST_DOC, Statistic, catalogue
 
@@ -12,7 +15,7 @@ STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:16px/1.6 Georgia,serif;color:#222}"
     "pre,code{font:14px/1.5 ui-monospace,monospace;background:#f5f3ee}pre{padding:.8rem;overflow-x:auto}"
     "table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}"
-    "h2{margin-top:2rem;border-bottom:1px solid #ddd}a{color:#7a2e1d}.equation{padding-left:1.5rem}"
+    "h1 code{font-size:1.4rem}h2{margin-top:2rem;border-bottom:1px solid #ddd}a{color:#7a2e1d}.equation{padding-left:1.5rem}math{font-size:1.05em}math[display=block]{width:fit-content}"
 )
 SECTIONS = ("Parameters", "References", "Examples")
 
@@ -30,18 +33,23 @@ def sections(doc: str) -> dict[str, str]:
 
 
 def prose(text: str) -> str:
-    """Paragraphs, with mathematics and code kept as they are written."""
+    """Paragraphs, with mathematics set as MathML and code as it is written."""
     out = []
     for block in re.split(r"\n\s*\n", text.strip()):
         if block.lstrip().startswith(".. math::"):
-            formula = block.replace(".. math::", "", 1).strip()
-            out.append(f'<p class="equation"><code>{html.escape(formula)}</code></p>')
+            formula = " ".join(block.replace(".. math::", "", 1).split())
+            out.append(f'<p class="equation">{convert(formula, display="block")}</p>')
         else:
-            line = html.escape(" ".join(block.split()))
-            line = re.sub(r":math:`(.+?)`", r"<code>\1</code>", line)
-            line = re.sub(r"``(.+?)``", r"<code>\1</code>", line)
-            out.append(f"<p>{line}</p>")
+            out.append(f"<p>{_typeset(' '.join(block.split()))}</p>")
     return "\n".join(out)
+
+
+def _typeset(line: str) -> str:
+    """A line with its mathematics as MathML and its code as code."""
+    parts = re.split(r":math:`(.+?)`", line)
+    words = [re.sub(r"``(.+?)``", r"<code>\1</code>", html.escape(part)) for part in parts[::2]]
+    formulas = [convert(part) for part in parts[1::2]]
+    return "".join(a + b for a, b in zip_longest(words, formulas, fillvalue=""))
 
 
 def parameters(text: str) -> str:

@@ -80,7 +80,7 @@ def duty_open(
 
     i owes k a duty of this ``kind``; a attacked k at time s; i has not acted on a since, and ``within_days`` have not passed:
 
-    .. math:: x_{ia}(t) = 1[\exists k, s: p_{ik}(s) > 0,\ a \to k \text{ at } s,\ 0 < t - s \le W,\ i \not\to a \text{ in } (s, t)]
+    .. math:: x_{ia}(t) = 1[\exists k, s: p_{ik}(s) > 0,\ a \to k \text{ at } s,\ 0 < t - s \le W,\ i \nrightarrow a \text{ in } (s, t)]
 
     Parameters
     ----------
