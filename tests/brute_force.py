@@ -23,6 +23,11 @@ class World:
     shared: dict = field(default_factory=dict)
     is_directed: bool = True
 
+    def ways(self, e):
+        """Who acted on whom: both on each other where there is no direction."""
+        a, b = self.sender[e], self.receiver[e]
+        return [(a, b)] if self.is_directed else [(a, b), (b, a)]
+
     def past(self, t, act=None):
         acts = None if act is None else {act} if isinstance(act, str) else set(act)
         return [
@@ -132,7 +137,10 @@ def two_paths(first, second, legs="minimum", third=None):
             for h in range(n):
                 if h not in (i, j) and i != j:
                     a, b = first[i, h], second[h, j]
-                    f = {"minimum": min(a, b), "unique": float(a > 0 and b > 0), "product": a * b}[legs]
+                    is_path = float(a > 0 and b > 0)
+                    f = {"minimum": min(a, b), "unique": is_path, "product": a * b, "sum": is_path * (a + b)}[
+                        legs
+                    ]
                     x[i, j] += f * (1.0 if third is None else third[h])
     return x
 
@@ -162,6 +170,7 @@ def four_cycles(w, t, scaling="raw", unique=True, legs="minimum", **past):
                             "minimum": min(a),
                             "unique": float(min(a) > 0),
                             "product": a[0] * a[1] * a[2],
+                            "sum": sum(a) * (min(a) > 0),
                         }[how]
     return scaled(y, scaling)
 
@@ -217,7 +226,10 @@ def _shift(rule):
             for j in range(w.n):
                 if i != j:
                     g = -9 if group is None else int(group)
-                    x[i, j] = any(rule(w.sender[e], w.receiver[e], i, j, g) for e in last)
+                    now = [(i, j)] if w.is_directed else [(i, j), (j, i)]
+                    x[i, j] = any(
+                        rule(*before, *after, g) for e in last for before in w.ways(e) for after in now
+                    )
         return x
 
     return shift
@@ -233,12 +245,8 @@ def _recency(side, role):
     def recency(w, t, act=None, scaling="raw"):
         last = np.full((w.n, w.n) if side == "pair" else w.n, -np.inf)
         for e in w.past(t, act):
-            who = (
-                (w.sender[e], w.receiver[e])
-                if side == "pair"
-                else (w.sender if role == "sent" else w.receiver)[e]
-            )
-            last[who] = w.time[e]
+            for a, b in w.ways(e):
+                last[(a, b) if side == "pair" else a if role == "sent" else b] = w.time[e]
         x = clocked(np.where(np.isfinite(last), 1 / (t - last + 1), 0.0), scaling)
         return x if side == "pair" else rows(x) if side == "sender" else columns(x)
 
@@ -251,9 +259,10 @@ def _rank(backwards):
         for i in range(w.n):
             order = []
             for e in reversed(w.past(t, act)):
-                me, other = (w.receiver[e], w.sender[e]) if backwards else (w.sender[e], w.receiver[e])
-                if me == i and other not in order:
-                    order.append(other)
+                for a, b in w.ways(e):
+                    me, other = (b, a) if backwards else (a, b)
+                    if me == i and other not in order:
+                        order.append(other)
             for k, j in enumerate(order):
                 x[i, j] = 1 / (k + 1)
         return x

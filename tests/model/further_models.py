@@ -108,6 +108,11 @@ def times(a, b_):
     return a @ b_
 
 
+def added(x, y):
+    """sum_h (x_ih + y_hj) over third actors with both legs."""
+    return x @ b(y) + b(x) @ y
+
+
 def dated(pattern, number, **how):
     return lambda m: f.over_pairs(f.formed(m, pattern, **how), lambda d: number(m, d), m.record.n)
 
@@ -514,6 +519,9 @@ MODELS: dict[str, Model] = {
             ),
             "mixed_two_path(act=work, other_act=social, first=acts, pattern=itp)": mixed(
                 "itp", f.both, n(act=WORK), n(act=SOCIAL)
+            ),
+            "mixed_two_path(act=work, other_act=social, legs=sum, pattern=isp)": mixed(
+                "isp", added, n(act=SOCIAL), n(act=WORK)
             ),
             "mixed_two_path(act=work, other_act=social, legs=minimum, symmetric=True)": mixed(
                 "otp", f.smaller, n(act=SOCIAL, both=True), n(act=WORK, both=True)

@@ -50,6 +50,7 @@ def cases():
             yield name, (), {**memory, "unique": True}
             yield name, (), {**memory, "legs": "minimum", "scaling": "log1p"}
             yield name, (), {**memory, "legs": "product"}
+            yield name, (), {**memory, "legs": "sum"}
         yield "four_cycles", (), memory
         yield "four_cycles", (), {**memory, "unique": False}
         for pattern in ("otp", "itp", "osp", "isp"):
@@ -103,7 +104,10 @@ def cases():
         yield "closure", (pattern,), {"value": "first", "scaling": "log_elapsed"}
     for name in (*CLOSURES, "common_partners"):
         yield name, ("friend",) if name == "common_partners" else (), {"third": "wealth"}
-    yield "four_cycles", (), {"unique": False, "legs": "product"}
+    for legs in ("product", "sum"):
+        yield "four_cycles", (), {"unique": False, "legs": legs}
+    yield "four_cycles", (), {"unique": False, "legs": "sum", "half_life_days": 5.0, "window_days": 20.0}
+    yield "mixed_two_path", (), {"act": "AID", "other_act": "ASSAULT", "legs": "sum", "half_life_days": 5.0}
     for name in SHIFTS:
         yield name, (), {"act": "ASSAULT", "immediate": True, **({"group": "0"} if "0" in name else {})}
         if name not in SENDERS_SHIFTS:
@@ -227,16 +231,32 @@ def test_pairs_by_hash_are_pairs_by_table(formula, world):
         np.testing.assert_array_equal(direct[t], hashed[t])
 
 
-@pytest.mark.parametrize(
-    "name", ["inertia", "totaldegree_dyad", "degree_diff", "degree_min", "sp", "outdegree_sender"]
-)
-def test_undirected_events_count_for_both(name):
+WITHOUT_DIRECTION = [
+    ("inertia", {}),
+    ("sp", {}),
+    ("outdegree_sender", {}),
+    ("rrank_send", {}),
+    ("rrank_receive", {"act": "AID"}),
+    *[
+        (name, {"scaling": s})
+        for name in DEGREES
+        if "_" in name and "sender" not in name
+        for s in ("raw", "prop")
+    ],
+    *[(name, {}) for name in STATISTICS if name.startswith("recency")],
+    *[(name, {}) for name in ("ps_ab_ab", "ps_ab_ay", "ps_ab_xy")],
+    ("ps_ab_ay", {"act": "ASSAULT", "immediate": True}),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), WITHOUT_DIRECTION)
+def test_undirected_events_count_for_both(name, options):
     record, covariates = random_world(3, is_directed=False)
-    made = compiled(name, record, covariates)
+    made = compiled(written(name, (), options), record, covariates)
     for t, x in engine_values(made, record).items():
-        wanted = STATISTICS[name](record, t)
-        upper = np.triu_indices(record.n, 1)
-        np.testing.assert_allclose(x[0, :, :, 0][upper], wanted[upper], atol=TOLERANCE)
+        wanted = STATISTICS[name](record, t, **options)
+        np.fill_diagonal(wanted, 0.0)
+        np.testing.assert_allclose(x[0, :, :, 0], wanted, atol=TOLERANCE)
 
 
 def test_typed_statistics_separate_past_acts_and_candidates(world):

@@ -4,7 +4,7 @@ from numba import njit
 
 from foedus.kernels.emit import linked, put
 from foedus.kernels.layout import PAIR
-from foedus.kernels.opcodes import LEG_MIN, LEG_UNIQUE
+from foedus.kernels.opcodes import LEG_MIN, LEG_SUM, LEG_UNIQUE
 from foedus.kernels.pairs import number
 
 ROUNDING = 1e-13
@@ -18,6 +18,8 @@ def combined(how, x, y):
         return min(x, y)
     if how == LEG_UNIQUE:
         return 1.0 if x > 0.0 and y > 0.0 else 0.0
+    if how == LEG_SUM:
+        return x + y if x > 0.0 and y > 0.0 else 0.0
     return x * y
 
 
@@ -75,6 +77,8 @@ def _three(how, x, y, z):
         return min(x, min(y, z))
     if how == LEG_UNIQUE:
         return 1.0 if x > 0.0 and y > 0.0 and z > 0.0 else 0.0
+    if how == LEG_SUM:
+        return x + y + z if x > 0.0 and y > 0.0 and z > 0.0 else 0.0
     return x * y * z
 
 

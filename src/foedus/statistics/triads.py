@@ -8,8 +8,8 @@ from foedus.kernels import opcodes as op
 from foedus.statistics.recipe import Network, Past, Recipe, Scaling, relation
 from foedus.statistics.registry import statistic
 
-Legs = Literal["minimum", "unique", "product"]
-COMBINE = {"minimum": op.LEG_MIN, "unique": op.LEG_UNIQUE, "product": op.LEG_PRODUCT}
+Legs = Literal["minimum", "unique", "product", "sum"]
+COMBINE = {"minimum": op.LEG_MIN, "unique": op.LEG_UNIQUE, "product": op.LEG_PRODUCT, "sum": op.LEG_SUM}
 
 
 def two_path(
@@ -24,8 +24,8 @@ def two_path(
 ) -> Recipe:
     """Sum over third actors h of a leg between i and h with a leg between h and j; ``back`` reverses legs."""
     if legs not in COMBINE:
-        raise InputError(f"legs='{legs}' is not known: minimum, unique or product.")
-    powers = {"minimum": 1, "unique": 0, "product": 2}
+        raise InputError(f"legs='{legs}' is not known: minimum, unique, product or sum.")
+    powers = {"minimum": 1, "unique": 0, "product": 2, "sum": 1}
     return Recipe(
         op.TRIAD,
         first,
@@ -65,7 +65,7 @@ def otp(
 
     .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{ih}, N_{hj})
 
-    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs, ``"sum"`` adds them;
     ``third`` names a covariate that weighs each third actor.
 
     References
@@ -101,7 +101,7 @@ def itp(
 
     .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{hi}, N_{jh})
 
-    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs, ``"sum"`` adds them;
     ``third`` names a covariate that weighs each third actor.
 
     References
@@ -137,7 +137,7 @@ def osp(
 
     .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{ih}, N_{jh})
 
-    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs, ``"sum"`` adds them;
     ``third`` names a covariate that weighs each third actor.
 
     References
@@ -173,7 +173,7 @@ def isp(
 
     .. math:: x_{ij}(t) = \sum_{h \ne i,j} \min(N_{hi}, N_{hj})
 
-    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs;
+    ``unique=True`` counts third actors instead of taking minima; ``legs="product"`` multiplies the weights of the legs, ``"sum"`` adds them;
     ``third`` names a covariate that weighs each third actor.
 
     References
@@ -252,7 +252,7 @@ def four_cycles(
 
     .. math:: x_{ij}(t) = \sum_{g \ne i} \sum_{h \ne j} 1[N_{ih} N_{gh} N_{gj} > 0]
 
-    ``unique=False`` takes minima of the three weights, or their product with ``legs="product"``.
+    ``unique=False`` takes minima of the three weights, or their product or sum with ``legs=``.
 
     References
     ----------
@@ -266,8 +266,8 @@ def four_cycles(
     """
     how = "unique" if unique else legs
     if how not in COMBINE:
-        raise InputError(f"legs='{legs}' is not known: minimum, unique or product.")
-    power = {"minimum": 1, "unique": 0, "product": 3}[how]
+        raise InputError(f"legs='{legs}' is not known: minimum, unique, product or sum.")
+    power = {"minimum": 1, "unique": 0, "product": 3, "sum": 1}[how]
     network = past.network()
     return Recipe(
         op.FOUR_CYCLE, network, option=(0, 0, COMBINE[how]), scaling=scaling, n_slots=1, power=power
@@ -321,10 +321,8 @@ def mixed_two_path(
         raise InputError(f"pattern='{pattern}' is not known: otp, itp, osp or isp.")
     if (relation_name is None) == (other_act is None):
         raise InputError("give a relation, or other_act= for acts of another kind.")
-    if legs == "minimum" and relation_name is not None and past.half_life_days is not None:
-        raise InputError(
-            "the smaller of a tie and a weight that fades is not computed: take legs=product or unique."
-        )
+    if legs in ("minimum", "sum") and relation_name is not None and past.half_life_days is not None:
+        raise InputError("a tie does not fade as a weight does: take legs=product or unique.")
     acts = past.network()
     ties = replace(past, act=other_act).network() if relation_name is None else relation(relation_name)
     one, two = (ties, acts) if first == "relation" else (acts, ties)
