@@ -56,8 +56,7 @@ class Moment:
     def n(self, act=None, *, weight=False, window=np.inf, after=0.0, half_life=None, both=False):
         """N_ij: how many acts (or how much weight) of age in (after, window] went from i to j."""
         r = self.record
-        age = self.t - r.time
-        counts = self.past(act) & (age <= window) & (age > after)
+        counts = self.past(act) & (r.time + window >= self.t) & (r.time + after < self.t)
         by = (r.weight if weight else np.ones(len(r.time))) * counts
         if half_life:
             by = by * np.exp2(-np.maximum(self.clock - r.time, 0) / half_life)

@@ -564,6 +564,7 @@ MODELS: dict[str, Model] = {
             "jaccard": lambda m: f.overlap(m.n(), False),
             "cosine(of=senders)": lambda m: f.overlap(m.n().T, True),
         },
+        has_maximum=False,
     ),
     "open paths": Model(
         "history",

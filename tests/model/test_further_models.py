@@ -1,12 +1,17 @@
 """Models of the golden data that no one has stored: the engine against the formulas, in value, slope, curvature and maximum."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+import foedus as fd
+
+sys.path.insert(0, str(Path(__file__).parent))
 from formulas import Design, coordination, evaluate, looks, maximum
 from further_models import MODELS
 from records import RECORDS, given
-
-import foedus as fd
 
 CLOSE = 1e-9  # sums of some hundred thousand terms of order one, in another order
 ESTIMATES = 1e-6  # both searches stop when the gain left is below rounding
