@@ -313,6 +313,11 @@ def overlap(net, is_cosine):
     return out
 
 
+def functions(terms: Mapping[str, "Term"]) -> list[Callable]:
+    """One function of a moment per coefficient."""
+    return [f for term in terms.values() for f in (term if isinstance(term, list) else [term])]
+
+
 Term = Callable[[Moment], np.ndarray] | Sequence[Callable[[Moment], np.ndarray]]
 
 
@@ -325,6 +330,7 @@ class Design:
     class_of : act -> class of units, absent where past only.
     open, moves : (classes, n, n) before any change, and (time, index into it, whether open).
     ages : ages at which an act enters or leaves a statistic.
+    closely : panels and nodes by which a wait is integrated, where rates move with the clock.
     """
 
     timing: str = "ordinal"
@@ -339,6 +345,7 @@ class Design:
     open: np.ndarray | None = None
     moves: tuple = ()
     ages: tuple[float, ...] = ()
+    closely: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -352,7 +359,6 @@ class Look:
 
 def looks(record: Record, terms: Mapping[str, Term], design: Design, has_intercept: bool) -> list[Look]:
     """All moments that the likelihood looks at."""
-    functions = [f for term in terms.values() for f in (term if isinstance(term, list) else [term])]
     d, r = design, record
     classes = d.class_of or dict.fromkeys(np.unique(r.act), 0)
     cls = np.array([classes.get(a, -1) for a in r.act])
@@ -367,7 +373,7 @@ def looks(record: Record, terms: Mapping[str, Term], design: Design, has_interce
         clock = before[-1] if d.frozen and len(before) else t
         m = Moment(r, t, is_event, clock, _open(r, d, t, is_event, max(classes.values()) + 1), d.competition)
         shape = m.open.shape
-        x = np.stack([np.broadcast_to(f(m), shape) for f in functions], axis=-1)
+        x = np.stack([np.broadcast_to(f(m), shape) for f in functions(terms)], axis=-1)
         if has_intercept:
             x = np.concatenate([np.ones((*shape, 1)), x], axis=-1)
         if d.competition == "receivers" and is_event:
@@ -387,12 +393,27 @@ def looks(record: Record, terms: Mapping[str, Term], design: Design, has_interce
             is_whole = d.whole and stop in times
             cuts = set() if is_whole else _cuts(r, d)
             edges = [since_, *sorted(c for c in cuts if since_ < c < stop), stop]
-            out += [at(b, is_whole, b - a) for a, b in pairwise(edges)]
+            for a, b in pairwise(edges):
+                out += [at(t, is_whole, part) for t, part in _nodes(a, b, d.closely)]
     for t in explained:
         acted = [(cls[e], r.sender[e], r.receiver[e]) for e in np.flatnonzero((r.time == t) & (cls >= 0))]
         groups = [[a] for a in acted] if d.competition == "receivers" else [acted] if acted else []
         out += [at(t, True, acted=g) for g in groups]
     return out
+
+
+def _nodes(a: float, b: float, closely: tuple[int, int] | None) -> list[tuple[float, float]]:
+    """Where a wait is looked at, and how much of it each look stands for: panels halve toward its start."""
+    if closely is None:
+        return [(b, b - a)]
+    panels, many = closely
+    x, w = np.polynomial.legendre.leggauss(many)
+    edges = [a, *(a + (b - a) * 0.5**k for k in range(panels - 1, -1, -1))]
+    return [
+        (lo + (hi - lo) * (1 + u) / 2, (hi - lo) * v / 2)
+        for lo, hi in pairwise(edges)
+        for u, v in zip(x, w, strict=True)
+    ]
 
 
 def _open(r: Record, d: Design, t: float, is_event: bool, n_classes: int) -> np.ndarray:
@@ -457,12 +478,11 @@ def maximum(f: Callable, p: int, steps: int = 60) -> tuple[np.ndarray, float, np
 
 def coordination(record: Record, terms: Mapping[str, Term], design: Design):
     """log p_ij p_ji / sum over pairs, p_ij the choice of i: a function of beta giving its value and gradient."""
-    functions = [f for term in terms.values() for f in (term if isinstance(term, list) else [term])]
     cases = []
     for t in np.unique(record.time):
         opened = _open(replace(record, is_directed=True), _both_ways(design), t, True, 1)
         m = Moment(record, t, True, t, opened)
-        x = np.stack([np.broadcast_to(f(m), opened.shape)[0] for f in functions], axis=-1)
+        x = np.stack([np.broadcast_to(f(m), opened.shape)[0] for f in functions(terms)], axis=-1)
         cases += [
             (x, opened[0], record.sender[e], record.receiver[e]) for e in np.flatnonzero(record.time == t)
         ]

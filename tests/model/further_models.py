@@ -7,6 +7,9 @@ from typing import Any
 import formulas as f
 import numpy as np
 from formulas import Moment, col, row
+from records import STEP
+
+import foedus as fd
 
 
 @dataclass(frozen=True)
@@ -432,6 +435,37 @@ MODELS: dict[str, Model] = {
             ),
         },
         WHOLE,
+    ),
+    "times since, integrated over the waits": Model(
+        "history, beginning",
+        {
+            "recency_continue": lambda m: f.since(m.t, m.met()),
+            "recency_send_sender(scaling=log_elapsed)": lambda m: row(np.log1p(f.elapsed(m.t, m.sent()))),
+            "closure(reciprocity, value=first, scaling=elapsed)": dated("reciprocity", age_of_first),
+        },
+        {"timing": "interval"},
+        {"closely": (14, 10)},
+        has_maximum=False,
+    ),
+    "half-lives as of now, integrated over the waits": Model(
+        "history, start",
+        {
+            "inertia(half_life_days=300)": n(half_life=300),
+            "outdegree_sender(half_life_days=900, scaling=log1p)": lambda m: row(
+                np.log1p(out(m, half_life=900))
+            ),
+        },
+        {"timing": "interval", "decay_clock": "now"},
+        {"closely": (2, 14)},
+    ),
+    "a rate that steps (redeem's baseline)": Model(
+        "history",
+        {
+            "inertia": n(),
+            "receive(age)": lambda m: col(m.x("age")),
+            "event(baseline_1)": lambda m: np.full((m.record.n, m.record.n), m.g("step")),
+        },
+        {**SPLIT, "baseline": fd.piecewise([STEP])},
     ),
     "recency ranks": Model(
         "history",

@@ -11,6 +11,9 @@ from formulas import Record
 
 import foedus as fd
 
+STEP = 9000.5
+"""A time between events of ``history``."""
+
 
 def table(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, null_values=["", "NA"])
@@ -60,7 +63,10 @@ def history(folder: Path, first: int = 115) -> Record:
         made,
         nodal=nodal,
         pairs={"both_male": (male, [(middle, (1, 2), 1.0), (middle, (4, 0), 0.5)])},
-        shared={"phase": (0.5, [(middle, (), 2.0), (float(made.time[45]), (), 1.0)])},
+        shared={
+            "phase": (0.5, [(middle, (), 2.0), (float(made.time[45]), (), 1.0)] if first > 45 else []),
+            "step": (0.0, [(STEP, (), 1.0)]),
+        },
     )
 
 
@@ -159,6 +165,7 @@ def fisheries(folder: Path) -> Record:
 RECORDS: dict[str, Callable[[Path], Record]] = {
     "history": lambda d: history(d / "history"),
     "history, start": lambda d: history(d / "history", 60),
+    "history, beginning": lambda d: history(d / "history", 40),
     "classroom": lambda d: classroom(d / "classroom"),
     "social_evolution": lambda d: social(d / "social_evolution"),
     "workplace2013": lambda d: workplace(d / "workplace2013"),

@@ -9,7 +9,7 @@ import pytest
 import foedus as fd
 
 sys.path.insert(0, str(Path(__file__).parent))
-from formulas import Design, coordination, evaluate, looks, maximum
+from formulas import Design, Moment, coordination, evaluate, functions, looks, maximum
 from further_models import MODELS
 from records import RECORDS, given
 
@@ -105,7 +105,7 @@ def comings(data):
 
 
 def fitted(model, data, options):
-    formula = " + ".join(model.terms)
+    formula = " + ".join(t for t in model.terms if not t.startswith("event(baseline"))
     if model.how.get("no_intercept"):
         formula = "0 + " + formula
     prior = None if model.has_maximum else 1.0
@@ -165,3 +165,39 @@ def by_differences(fit, f, has_maximum):
         value, slope = f(fit.beta)
         np.testing.assert_allclose(fit.loglik, value, rtol=CLOSE)
         assert slope @ np.linalg.solve(-bend, slope) < 1e-8
+
+
+LOOKED_UP = [
+    (name, is_large)
+    for name, model in MODELS.items()
+    if model.fit == "rem" and not {"by_act", "explain", "timing", "riskset", "senders"} & set(model.how)
+    for is_large in (False, True)
+    if not (is_large and any("std" in term or "four_cycles" in term for term in model.terms))
+]
+"""Models whose rows can be looked up, in a small world and as in a large one (which has no room for all pairs)."""
+
+
+@pytest.mark.parametrize(("name", "is_large"), LOOKED_UP)
+def test_statistics_of_chosen_pairs_are_their_formulas(name, is_large, record, monkeypatch):
+    model = MODELS[name]
+    for where in ("riskset", "problem", "look_up") if is_large else ():
+        monkeypatch.setattr(f"foedus.model.{where}.LARGEST_DENSE", 3)
+    data = record(model.data)
+    _, design, _ = arranged(model, data)
+    rng, times = np.random.default_rng(4), np.unique(data.time)
+    chosen, wanted = [], []
+    for t in times[:: max(len(times) // 9, 1)]:
+        m = Moment(data, t, True, t, design.open)
+        x = np.stack([np.broadcast_to(g(m), design.open.shape)[0] for g in functions(model.terms)], axis=-1)
+        i, j = rng.choice(
+            np.argwhere(design.open[0] & (np.triu(design.open[0]) if not data.is_directed else True))
+        )
+        chosen.append((t, data.actors[i], data.actors[j]))
+        wanted.append(x[i, j])
+    rows = dict(zip(("time", "sender", "receiver"), map(list, zip(*chosen, strict=True)), strict=True))
+    told = given(data)
+    found = fd.statistics_at(" + ".join(model.terms), told["events"], rows, covariates=told["covariates"],
+                             directed=data.is_directed)  # fmt: skip
+    np.testing.assert_allclose(
+        np.column_stack([found[c] for c in found.columns[3:]]), wanted, rtol=1e-9, atol=1e-9
+    )
