@@ -9,7 +9,8 @@ import pytest
 import foedus as fd
 
 sys.path.insert(0, str(Path(__file__).parent))
-from formulas import Design, Moment, coordination, evaluate, functions, looks, maximum
+from formula_likelihoods import Design, coordination, evaluate, functions, looks, maximum
+from formulas import Moment
 from further_models import MODELS
 from records import RECORDS, given
 
