@@ -25,7 +25,7 @@ def shares(fit):
 
 def null(events, **options):
     """A fit whose only coefficient is held at nought, so that every unit at risk is equally likely."""
-    return fd.rem("send(x)", events, covariates={"x": np.arange(N)}, actors=range(N), prior=1e-8, **options)
+    return fd.rem("sum(x)", events, covariates={"x": np.arange(N)}, actors=range(N), prior=1e-8, **options)
 
 
 def test_the_full_risk_set_holds_every_ordered_pair():
@@ -141,3 +141,36 @@ def test_a_number_that_all_pairs_share_changes_the_rate_of_all(as_frame):
     assert fit.coefficients["intercept"] == pytest.approx(np.log(3 / 10 / 2))
     always = fd.rem("0 + event(war)", record, covariates={"war": 2.0}, timing="interval", start=0, end=20)
     assert always.coefficients["event(war)"] == pytest.approx(np.log(8 / 20 / 2) / 2)
+
+
+@pytest.mark.parametrize(
+    ("term", "is_refused"),
+    [
+        ("send(x)", True),
+        ("outdegree_sender", True),
+        ("inertia(scaling=prop)", True),
+        ("rrank_send", True),
+        ("signed_difference(x)", True),
+        ("inertia:receive(x)", True),
+        ("closure(otp, order=ordered)", True),
+        ("mixed_two_path(z)", True),
+        ("fixed_actor", False),
+        ("sum(x)", False),
+        ("totaldegree_dyad(scaling=prop)", False),
+        ("recency_continue", False),
+        ("ps_ab_ay", False),
+        ("closure(otp)", False),
+        ("sp + four_cycles + jaccard", False),
+    ],
+)
+def test_what_asks_for_a_direction_is_refused_where_there_is_none(term, is_refused):
+    given = {
+        "covariates": {"x": np.arange(float(N)), "z": np.eye(N)[::-1].copy()},
+        "directed": False,
+        "prior": 1.0,
+    }
+    if is_refused:
+        with pytest.raises(fd.InputError, match="without direction have no sender"):
+            fd.rem(term, record(), **given)
+    else:
+        assert fd.rem(term, record(), **given).n_events

@@ -10,6 +10,7 @@ from foedus.model.estimate import Conventions
 from foedus.model.fit import Fit
 from foedus.model.prepare import ARGUMENTS, Options, prepare
 from foedus.model.problem import Problem
+from foedus.model.scope import refuse_directions
 
 
 def rem(
@@ -108,6 +109,8 @@ def rem(
         presence=presence, senders=senders, receivers=receivers, directed=directed, baseline=baseline,
     )  # fmt: skip
     problem = prepare(formula, events, options)
+    if not problem.events.is_directed and senders is None and receivers is None:
+        refuse_directions(problem.program, problem.terms)
     how = conventions("rem", formula, problem, riskset)
     return fitted(problem, engine, how, prior)
 
