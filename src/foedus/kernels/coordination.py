@@ -95,6 +95,16 @@ def _rank(walk, c, eta, share, observed):
 
 
 @njit(cache=True)
+def _expect(walk, c, eta, x, share, mean, centre, log_total):
+    """Add what each pair was expected to do: its probability times its slope less their mean."""
+    for a in range(eta.shape[0]):
+        for b in range(a + 1, eta.shape[0]):
+            if walk.is_open[c, a, b]:
+                w = np.exp(eta[a, b] + eta[b, a] - share[a] - share[b] - log_total)
+                walk.moment[c, a, b] += w * (x[a, b] + x[b, a] - mean[a] - mean[b] - centre)
+
+
+@njit(cache=True)
 def coordinate(program, state, values, changes, walk, last_event):
     """Walk to ``last_event`` and add up the log-likelihood of every pair formed, with its derivatives.
 
@@ -132,4 +142,6 @@ def coordinate(program, state, values, changes, walk, last_event):
                 walk.score[e] = slope
                 walk.log_share[e] = level - log_total
                 walk.rank[e], walk.at_risk[e] = _rank(walk, c, eta, share, level)
+            if len(walk.moment):
+                _expect(walk, c, eta, x, share, mean, centre, log_total)
         take_batch(program, state, values, changes, walk, after)

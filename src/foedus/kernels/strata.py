@@ -97,7 +97,7 @@ def censored(program, values, walk, t, length, decay_t):
     walk.gradient[:] -= scale * walk.s1
     walk.hessian[:] -= scale * walk.s2
     if len(walk.expected):
-        _expect(program, values, walk, walk.kind, t, decay_t, 0, 0, length, 0.0)
+        _expect(program, values, walk, walk.kind, t, decay_t, 0, 0, length, 0.0, np.zeros(len(walk.beta)))
 
 
 @njit(cache=True)
@@ -112,7 +112,8 @@ def survived(program, values, walk, since, until):
 
 
 @njit(cache=True)
-def _expect(program, values, walk, kind, t, decay_t, c0, i0, scale, shift):
+def _expect(program, values, walk, kind, t, decay_t, c0, i0, scale, shift, mean):
+    """Add what the units at risk were expected to do: rates, and rates times terms less ``mean``."""
     for c in range(walk.is_open.shape[0]):
         for i in range(walk.is_open.shape[1]):
             if kind == RECEIVERS and (c != c0 or i != i0):
@@ -124,7 +125,7 @@ def _expect(program, values, walk, kind, t, decay_t, c0, i0, scale, shift):
                     rate = scale * np.exp(eta - shift)
                     walk.expected[c, i, j] += rate
                     if len(walk.moment):
-                        walk.moment[c, i, j] += rate * walk.x
+                        walk.moment[c, i, j] += rate * (walk.x - mean)
 
 
 @njit(cache=True)
@@ -189,7 +190,8 @@ def _one_stratum(program, values, walk, first, last, tied, t, decay_t):
                 walk.w1[:] += w * walk.x
                 for p in range(len(walk.beta)):
                     walk.w2[p] += w * walk.x[p] * walk.x
-    log_total, hazard = 0.0, 0.0
+    log_total, hazard, tied_hazard = 0.0, 0.0, 0.0
+    middle, tied_middle = np.zeros(len(walk.beta)), np.zeros(len(walk.beta))
     if not walk.is_interval:
         for m in range(tied):
             f = m / tied if walk.is_efron else 0.0
@@ -198,6 +200,9 @@ def _one_stratum(program, values, walk, first, last, tied, t, decay_t):
             hazard += 1.0 / d
             e1 = (walk.s1 - f * walk.w1) / d
             mean += e1 / tied
+            middle += e1 / d
+            tied_hazard += f / d
+            tied_middle += f * e1 / d
             spread_ += (walk.s2 - f * walk.w2) / d
             for p in range(len(walk.beta)):
                 spread_[p] -= e1[p] * e1
@@ -217,7 +222,15 @@ def _one_stratum(program, values, walk, first, last, tied, t, decay_t):
             walk.at_risk[e] = count
             walk.rank[e] = _rank(program, values, walk, walk.kind, t, decay_t, c0, i0, eta)
     if len(walk.expected) and not walk.is_interval:
-        _expect(program, values, walk, walk.kind, t, decay_t, c0, i0, hazard, shift)
+        _expect(program, values, walk, walk.kind, t, decay_t, c0, i0, hazard, shift, middle / hazard)
+        if tied_hazard > 0.0:
+            for e in range(first, last):
+                if walk.block[e] >= 0:
+                    c, i, j = _observed(walk, e)
+                    w = np.exp(look(program, values, t, decay_t, c, i, j, walk) - shift)
+                    walk.expected[c, i, j] -= w * tied_hazard
+                    if len(walk.moment):
+                        walk.moment[c, i, j] -= w * (tied_hazard * walk.x - tied_middle)
 
 
 @njit(cache=True)

@@ -68,7 +68,8 @@ def case_control(
     rows = Sampler(problem, n_controls, design, np.random.default_rng(seed)).rows()
     time = problem.events.time[rows["event"]]
     x = problem.look_up(time, rows["block"], rows["sender"], rows["receiver"])
-    made = stratified(problem.terms, x, rows["is_event"], rows["event"], rows["offset"])
+    pair = np.column_stack([rows["sender"], rows["receiver"]])
+    made = stratified(problem.terms, x, rows["is_event"], rows["event"], rows["offset"], pair)
     how = replace(conventions("conditional_logit", formula, problem, "full"), riskset=f"{design} sample")
     return estimate(made, how, prior, replace(problem, likelihood=made))
 

@@ -26,6 +26,7 @@ class StratifiedRows:
     is_event : shape (n_rows,).
     first : where each stratum begins, shape (n_strata,).
     offset : log of how many units at risk a row stands for, shape (n_rows,).
+    pair : sender and receiver of each row, shape (n_rows, 2), where they are known.
     """
 
     terms: tuple[str, ...]
@@ -33,6 +34,7 @@ class StratifiedRows:
     is_event: np.ndarray
     first: np.ndarray
     offset: np.ndarray
+    pair: np.ndarray | None = None
 
     @property
     def n_events(self) -> int:
@@ -55,14 +57,15 @@ class StratifiedRows:
         second = (self.x * expected[:, None]).T @ self.x
         return Evaluation(float(loglik), gradient, -(second - (mean * count[:, None]).T @ mean))
 
-    def scores(self, beta: np.ndarray) -> np.ndarray:
-        """Gradient per stratum, shape (n_strata, p)."""
+    def row_scores(self, beta: np.ndarray) -> np.ndarray:
+        """What each row adds to the gradient: observed less expected, times its statistics less their mean; (n_rows, p)."""
         eta = self.x @ beta + self.offset
         size = np.diff(np.append(self.first, len(eta)))
         weight = np.exp(eta - np.repeat(np.maximum.reduceat(eta, self.first), size))
         share = weight / np.repeat(np.add.reduceat(weight, self.first), size)
+        mean = np.add.reduceat(share[:, None] * self.x, self.first, axis=0)
         count = np.repeat(np.add.reduceat(self.is_event.astype(float), self.first), size)
-        return np.add.reduceat((self.is_event - count * share)[:, None] * self.x, self.first, axis=0)
+        return (self.is_event - count * share)[:, None] * (self.x - np.repeat(mean, size, axis=0))
 
 
 def stratified(
@@ -71,6 +74,7 @@ def stratified(
     is_event: np.ndarray,
     stratum: np.ndarray,
     offset: np.ndarray | None = None,
+    pair: np.ndarray | None = None,
 ) -> StratifiedRows:
     """Rows sorted by stratum; strata without an event say nothing and are left out."""
     order = np.argsort(stratum, kind="stable")
@@ -81,8 +85,9 @@ def stratified(
     first = np.flatnonzero(np.append(True, np.diff(inverse[order]) != 0)) if len(order) else np.empty(0, int)
     given = np.zeros(len(stratum)) if offset is None else offset
     return StratifiedRows(
-        tuple(terms), np.ascontiguousarray(x[order], float), is_event[order], first, given[order]
-    )
+        tuple(terms), np.ascontiguousarray(x[order], float), is_event[order], first, given[order],
+        None if pair is None else pair[order],
+    )  # fmt: skip
 
 
 def conditional_logit(

@@ -181,10 +181,11 @@ class Fit:
             return f"{smaller.n_parameters} parameters, {self.n_parameters} here"
         return ""
 
-    def robust(self, cluster: str = "dyad") -> "Fit":
-        """The same estimates with sandwich errors; see :func:`foedus.model.robust.sandwich`."""
+    def robust(self, cluster: str | None = None) -> "Fit":
+        """The same estimates with sandwich errors, by default by dyad (rates: by sender); see :func:`foedus.model.robust.sandwich`."""
         from foedus.model.robust import sandwich
 
+        cluster = cluster or ("sender" if self.kind == "dynam_rate" else "dyad")
         return replace(self, covariance=sandwich(self, cluster), errors=f"robust, by {cluster}")
 
     def posterior(self, draws: int = 1000, *, method: str = "laplace", seed: int = 0, **options: Any) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 
 from foedus.errors import Fault, InputError, guess
 from foedus.model.clogit import StratifiedRows
-from foedus.model.problem import problem_of
+from foedus.model.problem import Problem, problem_of
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 CLUSTERS = ("event", "dyad", "sender", "receiver", "actor")
 
 
-def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
+def sandwich(fit: "Fit", cluster: str) -> np.ndarray:
     """Sandwich covariance, clustered.
 
-    The score of each event (its statistics less their expectation; for interval timing, less what its unit's share of
-    the integrated rates predicts) is summed within clusters, and the model's covariance goes on both sides.
+    A unit's contribution is what it did less what it was expected to do, at each time times its statistics (less their
+    mean over the risk set, with ordinal timing): the score residual of Lin & Wei. Contributions are summed within clusters,
+    and the model's covariance goes on both sides.
 
     Parameters
     ----------
@@ -26,7 +27,7 @@ def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
         With its events.
     cluster
         ``event`` (White), ``dyad`` (unordered pair), ``sender``, ``receiver``, or ``actor``: both at once, less the dyad
-        they share (Aronow, Samii & Assenova 2015; Cameron & Miller 2014).
+        they share (Aronow, Samii & Assenova 2015; Cameron & Miller 2014). Rates have senders only.
 
     Returns
     -------
@@ -40,29 +41,42 @@ def sandwich(fit: "Fit", cluster: str = "dyad") -> np.ndarray:
     if cluster not in CLUSTERS:
         raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
     problem = problem_of(fit, "robust errors")
-    beta, keep = np.nan_to_num(fit.beta), np.isfinite(fit.beta)
-    if isinstance(problem.likelihood, StratifiedRows):
-        explained = problem.observation.explained(problem.events.time)
-        event = np.flatnonzero(explained & (problem.riskset.classes_of(problem.events) >= 0))
-        score = problem.likelihood.scores(beta)[:, keep]
-    else:
-        found = problem.units("robust errors").diagnose(beta)
-        event, score = found.event, found.score[:, keep]
-    sender, receiver = problem.events.sender[event], problem.events.receiver[event]
-    if problem.observation.timing == "interval":
-        if cluster == "event":
-            raise InputError(
-                "with interval timing a single event has no score of its own; cluster by dyad or actor."
-            )
-        block, waiting_sender, waiting_receiver = np.nonzero(found.expected)
-        waited = found.moment[block, waiting_sender, waiting_receiver][:, keep]
-        sender, receiver = np.append(sender, waiting_sender), np.append(receiver, waiting_receiver)
-        score = np.concatenate([score, -waited])
-    meat = _meat(score, sender, receiver, problem.events.n_actors, cluster)
+    if problem.competition == "senders" and cluster not in ("event", "sender"):
+        raise InputError(Fault(f"a rate has no {cluster}.", advice="Cluster by sender."))
+    if problem.observation.timing == "interval" and cluster == "event":
+        raise InputError(
+            "with interval timing a single event has no score of its own; cluster by dyad or actor."
+        )
+    keep = np.isfinite(fit.beta)
+    score, sender, receiver = _contributions(problem, np.nan_to_num(fit.beta), cluster == "event")
+    meat = _meat(score[:, keep], sender, receiver, problem.events.n_actors, cluster)
     bread = fit.covariance[np.ix_(keep, keep)]
     full = np.full_like(fit.covariance, np.nan)
     full[np.ix_(keep, keep)] = bread @ meat @ bread
     return full
+
+
+def _contributions(
+    problem: Problem, beta: np.ndarray, by_event: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Score contributions, and the sender and receiver of each; whole events where asked."""
+    made = problem.likelihood
+    if isinstance(made, StratifiedRows):
+        assert made.pair is not None
+        if not by_event:
+            return made.row_scores(beta), made.pair[:, 0], made.pair[:, 1]
+        return (np.add.reduceat(made.row_scores(beta), made.first, axis=0), *made.pair[made.first].T)
+    found = problem.units("robust errors").diagnose(beta, wants_moments=not by_event)
+    sender, receiver = problem.events.sender[found.event], problem.events.receiver[found.event]
+    if by_event:
+        return found.score, sender, receiver
+    waiting = np.argwhere((found.moment != 0.0).any(axis=3))
+    expected = found.moment[tuple(waiting.T)]
+    return (
+        np.concatenate([found.score, -expected]),
+        np.append(sender, waiting[:, 1]),
+        np.append(receiver, waiting[:, 2]),
+    )
 
 
 def _meat(score: np.ndarray, sender: np.ndarray, receiver: np.ndarray, n: int, cluster: str) -> np.ndarray:

@@ -30,7 +30,8 @@ class Diagnosis:
     rank : its rank among the units at risk (1 is the highest rate), shape (n_explained,).
     at_risk : how many they were, shape (n_explained,).
     expected : integrated rate of each unit, shape (n_classes, n, n); empty for coordination.
-    moment : integrated rate times statistics, shape (n_classes, n, n, p); empty unless timing is by interval.
+    moment : integrated rate times statistics, less their mean over the risk set with ordinal timing, shape
+        (n_classes, n, n, p); empty with ordinal timing unless asked for.
     """
 
     evaluation: Evaluation
@@ -74,7 +75,7 @@ class UnitLikelihood:
 
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""
-        return self._sweep(np.asarray(beta, float), in_detail=False).evaluation
+        return self._sweep(np.asarray(beta, float)).evaluation
 
     def finer(self) -> "UnitLikelihood | None":
         """The same with waits looked at twice as closely, or ``None`` where they need no looking at."""
@@ -82,12 +83,12 @@ class UnitLikelihood:
 
     def information(self, beta: np.ndarray) -> np.ndarray:
         """Information from which errors are taken: minus the Hessian, or its expectation for coordination."""
-        walk = self._swept(np.asarray(beta, float), in_detail=False)
+        walk = self._swept(np.asarray(beta, float))
         return walk.s2 if self.competition == "coordination" else -walk.hessian
 
-    def diagnose(self, beta: np.ndarray) -> Diagnosis:
+    def diagnose(self, beta: np.ndarray, *, wants_moments: bool = False) -> Diagnosis:
         """The same pass, keeping what each event and unit contributes."""
-        return self._sweep(np.asarray(beta, float), in_detail=True)
+        return self._sweep(np.asarray(beta, float), in_detail=True, wants_moments=wants_moments)
 
     def look_up(
         self, time: np.ndarray, block: np.ndarray, sender: np.ndarray, receiver: np.ndarray
@@ -105,8 +106,8 @@ class UnitLikelihood:
         back[order] = x
         return back
 
-    def _sweep(self, beta: np.ndarray, *, in_detail: bool) -> Diagnosis:
-        walk = self._swept(beta, in_detail=in_detail)
+    def _sweep(self, beta: np.ndarray, *, in_detail: bool = False, wants_moments: bool = False) -> Diagnosis:
+        walk = self._swept(beta, in_detail, wants_moments)
         done = Evaluation(float(walk.loglik[0]), walk.gradient, walk.hessian)
         event = np.flatnonzero(self.explained)
         keep = event if in_detail else slice(0, 0)
@@ -121,8 +122,8 @@ class UnitLikelihood:
             walk.moment,
         )
 
-    def _swept(self, beta: np.ndarray, *, in_detail: bool) -> Any:
-        walk = self.walk(beta, in_detail)
+    def _swept(self, beta: np.ndarray, in_detail: bool = False, wants_moments: bool = False) -> Any:
+        walk = self.walk(beta, in_detail, wants_moments)
         self.run(walk, *self.begin(), len(self.events))
         return walk
 
@@ -149,7 +150,7 @@ class UnitLikelihood:
         changes = new_changes(change_room(self.program, self.events))
         return hold_program(self.program), hold_state(state), values, changes, hold_walk(walk)
 
-    def walk(self, beta: np.ndarray, in_detail: bool = False) -> Any:
+    def walk(self, beta: np.ndarray, in_detail: bool = False, wants_moments: bool = False) -> Any:
         """Record, conventions and room for the results, as the kernels take them."""
         from foedus.kernels.quadrature import MOST
         from foedus.kernels.watch import NEVER, Walk
@@ -158,6 +159,7 @@ class UnitLikelihood:
         p, columns, n = len(beta), len(self.program.memory), events.n_actors
         n_kept = len(events) if in_detail else 0
         wants_units = in_detail and self.competition != "coordination"
+        wants_moments |= wants_units and seen.timing == "interval"
         return Walk(
             time=events.time,
             act=events.act,
@@ -192,9 +194,7 @@ class UnitLikelihood:
             rank=np.zeros(n_kept),
             at_risk=np.zeros(n_kept),
             expected=np.zeros((risk.n_classes, n, n) if wants_units else (0, 0, 0)),
-            moment=np.zeros(
-                (risk.n_classes, n, n, p) if wants_units and seen.timing == "interval" else (0, 0, 0, 0)
-            ),
+            moment=np.zeros((risk.n_classes, n, n, p) if wants_moments else (0, 0, 0, 0)),
             y=np.zeros(columns),
             x=np.zeros(p),
             s1=np.zeros(p),
