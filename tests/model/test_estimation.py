@@ -1,6 +1,8 @@
 """Estimates where the answer is known in closed form, priors, and what is made of a fit."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -226,3 +228,92 @@ def test_hamiltonian_draws_agree_with_laplace_where_that_is_right():
     error = np.sqrt(np.diag(fit.covariance))
     assert np.abs(drawn.draws.mean(axis=0) - fit.beta).max() < 0.25 * error.max()
     np.testing.assert_allclose(drawn.draws.std(axis=0), error, rtol=0.2)
+
+
+@pytest.mark.parametrize(
+    ("made_of", "message"),
+    [
+        (lambda text: text.replace("foedus fit 1", "foedus fit 9"), "its format is 'foedus fit 9'"),
+        (lambda text: text.replace('"inertia",', '"inertia", "otp",', 1), "4 terms, 3 estimates"),
+        (lambda text: text[:200], "not a stored fit"),
+        (lambda text: "\x80\x04K.", "not a stored fit"),
+        (lambda text: "[1, 2]", "not a stored fit"),
+    ],
+    ids=["another version", "parts that do not fit", "cut off", "a pickle", "something else"],
+)
+def test_a_file_that_is_no_fit_is_refused_in_one_message(fit, tmp_path, made_of, message):
+    path = tmp_path / "fit.json"
+    fit.save(path)
+    path.write_text(made_of(path.read_text()), "latin-1")
+    with pytest.raises(fd.InputError, match=message) as caught:
+        fd.load(path)
+    assert len(caught.value.faults) == 1
+
+
+def test_a_fit_comes_back_in_a_new_process(fit, tmp_path):
+    fit.save(tmp_path / "fit.json")
+    asked = "import sys, foedus; print(foedus.load(sys.argv[1]).summary())"
+    said = subprocess.run(
+        [sys.executable, "-c", asked, tmp_path / "fit.json"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.rstrip("\n") == fit.summary()
+
+
+@pytest.mark.parametrize("timing", ["ordinal", "interval"])
+def test_schoenfeld_residuals_are_the_statistics_less_their_mean_over_the_risk_set(timing):
+    record = fd.events(random_events())
+    fit = fd.rem("inertia + reciprocity", record, timing=timing)
+    table, pairs = fit.residuals("schoenfeld"), [(i, j) for i in range(N) for j in range(N) if i != j]
+    names = record.actors
+    for row in range(0, len(table), 7):
+        t = table["time"][row]
+        at = {
+            "time": [t] * len(pairs), "sender": [names[i] for i, _ in pairs], "receiver": [names[j] for _, j in pairs],
+        }  # fmt: skip
+        values = fd.statistics_at("inertia + reciprocity", record, at)
+        x = values.select("inertia", "reciprocity").to_numpy()
+        beta = np.array([fit.coefficients[term] for term in ("inertia", "reciprocity")])
+        share = np.exp(x @ beta) / np.exp(x @ beta).sum()
+        mine = [k for k, (i, j) in enumerate(pairs)
+                if (names[i], names[j]) == (table["sender"][row], table["receiver"][row])]  # fmt: skip
+        wanted = x[mine[0]] - share @ x
+        found = [table[term][row] for term in ("inertia", "reciprocity")]
+        np.testing.assert_allclose(found, wanted, atol=1e-9)
+
+
+def test_a_posterior_that_is_no_bell_is_said_to_be_none():
+    sender = np.array([1, 2, 3] * 20)
+    record = {"time": np.arange(60.0), "sender": sender, "receiver": sender % 3 + 1}
+    mark = {"mark": [1.0, 0, 0, 0]}
+    fit = fd.rem("send(mark)", record, actors=range(4), covariates=mark, prior=60.0)
+    with pytest.warns(fd.FoedusWarning, match="Pareto k"):
+        drawn = fit.posterior(1000, seed=1)
+    assert drawn.pareto_k > 0.7
+
+
+def test_a_long_search_tells_a_terminal_how_far_it_has_come(monkeypatch, capsys):
+    monkeypatch.setattr("foedus.model.told.LONG", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    fit = fd.rem("inertia + reciprocity", random_events())
+    told = capsys.readouterr().err.split("\r")
+    assert f"log-likelihood {fit.loglik:.2f}" in told[-3]
+    assert not told[-2].strip()
+
+
+def test_a_search_says_nothing_to_a_file(monkeypatch, capsys):
+    monkeypatch.setattr("foedus.model.told.LONG", 0.0)
+    fd.rem("inertia + reciprocity", random_events())
+    assert not capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "formula", ["inertia + otp", "inertia(half_life_days=9)", "inertia:reciprocity", "inertia(scaling=std)"]
+)
+def test_numbers_do_not_depend_on_the_number_of_threads(formula, monkeypatch):
+    found = []
+    for threads in ("1", "2", "3"):
+        monkeypatch.setenv("FOEDUS_THREADS", threads)
+        found.append(fd.rem(formula, random_events(n_events=200)))
+    for other in found[1:]:
+        np.testing.assert_array_equal(other.beta, found[0].beta)
+        np.testing.assert_array_equal(other.covariance, found[0].covariance)

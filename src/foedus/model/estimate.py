@@ -12,6 +12,7 @@ from foedus.model.diagnosis import misgivings
 from foedus.model.fit import Fit
 from foedus.model.newton import Evaluation, Optimum, maximise
 from foedus.model.prior import BASELINE, Prior, as_prior, solve
+from foedus.model.told import Told
 
 HOLDS, CLOSEST = 1e-10, 6
 """Change of the log-likelihood, as a share of it, that counts as none; times that waits are looked at twice as closely."""
@@ -69,13 +70,16 @@ def estimate(
     belief = as_prior(prior, terms, [t for t, b in zip(terms, is_baseline, strict=True) if b])
     begun = begin(likelihood, np.array(is_baseline, bool), belief)
     keep, messages = begun.keep, begun.messages
-    evaluate, kept = restricted(likelihood.evaluate, keep), belief.without(keep)
-    found = maximise(evaluate, begun.beta, kept, first=begun.at, guess=begun.guess)
+    evaluate, kept = Told(restricted(likelihood.evaluate, keep)), belief.without(keep)
+    try:
+        found = maximise(evaluate, begun.beta, kept, first=begun.at, guess=begun.guess)
+    finally:
+        evaluate.clear()
     likelihood, found = _until_waits_hold(likelihood, found, keep, kept)
-    evaluate = restricted(likelihood.evaluate, keep)
+    again = restricted(likelihood.evaluate, keep)
     found = replace(found, first=part_of(begun.first, keep), n_steps=found.n_steps + begun.n_evaluations - 1)
     named = [t for t, k in zip(terms, keep, strict=True) if k]
-    messages += misgivings(evaluate, found, named, kept)
+    messages += misgivings(again, found, named, kept)
     for message in messages:
         warnings.warn(FoedusWarning(message), stacklevel=depth)
     full = np.full(len(terms), np.nan)

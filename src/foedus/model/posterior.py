@@ -1,16 +1,20 @@
 """Draws from the posterior: the Laplace approximation, corrected by importance, with its diagnostic."""
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.errors import Fault, InputError
+from foedus.errors import Fault, FoedusWarning, InputError
 from foedus.model.prior import BASELINE, as_prior
 from foedus.model.problem import problem_of
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
+
+TRUSTED = 0.7
+"""Pareto k up to which importance weights correct the draws."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +47,8 @@ class Posterior:
 def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None) -> Posterior:
     """Draw from a multivariate t around the mode, weigh by the exact posterior, smooth the weights and resample.
 
+    A coefficient that a lasso holds at nought stays there in every draw.
+
     Parameters
     ----------
     fit
@@ -67,6 +73,12 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     proposals, log_q = _student(rng, fit.beta[keep], factor, max(200, draws // 4))
     log_p = np.array([_log_posterior(problem.likelihood, fit.beta, keep, b, belief) for b in proposals])
     weights, k = smooth(log_p - log_q)
+    if k > TRUSTED:
+        message = (
+            f"the posterior is far from a bell: Pareto k of the weights is {k:.2f} (above {TRUSTED:g}), and draws mislead. "
+            "Take method='nuts', or a narrower prior."
+        )
+        warnings.warn(FoedusWarning(message), stacklevel=3)
     chosen = rng.choice(len(proposals), size=draws, p=weights)
     full = np.tile(np.nan_to_num(fit.beta), (draws, 1))
     full[:, keep] = proposals[chosen]

@@ -1,5 +1,6 @@
 """Residuals: what happened less what the model expected."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,9 @@ def residuals(fit: "Fit", kind: str = "martingale") -> Any:
     if kind not in KINDS:
         raise InputError(Fault(f"residuals of kind '{kind}' are not known.", advice=guess(kind, KINDS)))
     problem = problem_of(fit, "residuals")
+    if kind in ("schoenfeld", "scaled_schoenfeld") and problem.observation.timing == "interval":
+        # an event's statistics are compared with those at risk at its time, whatever the wait before it
+        problem = replace(problem, observation=replace(problem.observation, timing="ordinal"))
     found = problem.units("residuals").diagnose(np.nan_to_num(fit.beta))
     if kind == "martingale":
         if problem.competition == "coordination":
@@ -39,8 +43,6 @@ def residuals(fit: "Fit", kind: str = "martingale") -> Any:
     if kind == "deviance":
         return like({**columns, "deviance": (-2 * found.log_share).tolist()}, fit.backend)
     score = found.score if kind == "schoenfeld" else _scaled(fit, found.score)
-    if problem.observation.timing == "interval":
-        score = score - score.mean(axis=0) if kind == "schoenfeld" else score
     return like({**columns, **{t: score[:, k].tolist() for k, t in enumerate(fit.terms)}}, fit.backend)
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from foedus.errors import Fault, InputError
 from foedus.model.fit import Fit
 
+FORMAT = "foedus fit 1"
+
 
 class Stored(msgspec.Struct, forbid_unknown_fields=True):
     """What a file of estimates holds; a coefficient left out is null."""
@@ -29,7 +31,7 @@ class Stored(msgspec.Struct, forbid_unknown_fields=True):
     messages: list[str]
     errors: str
     backend: str
-    format: str = "foedus fit 1"
+    format: str = FORMAT
 
 
 def save(fit: Fit, path: str | Path) -> None:
@@ -66,10 +68,11 @@ def load(path: str | Path) -> Fit:
     source = Path(path)
     try:
         stored = msgspec.json.decode(source.read_bytes(), type=Stored)
-    except OSError:
-        raise InputError(Fault("no such file.", str(path))) from None
+    except OSError as error:
+        raise InputError(Fault(f"cannot be read: {error.strerror}.", str(path))) from None
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise InputError(Fault(f"not a stored fit: {error}", str(path))) from None
+    _check(stored, str(path))
     plain = {
         f: getattr(stored, f) for f in Stored.__struct_fields__ if f not in ("format", "beta", "covariance")
     }
@@ -77,6 +80,20 @@ def load(path: str | Path) -> Fit:
     return Fit(
         beta=_closed(stored.beta), covariance=np.array([_closed(row) for row in stored.covariance]), **plain
     )
+
+
+def _check(stored: Stored, path: str) -> None:
+    """Refuse another version's file, and one whose parts do not fit together."""
+    if stored.format != FORMAT:
+        advice = "Fit the model again, or load it with the version that wrote it."
+        raise InputError(Fault(f"its format is '{stored.format}', not '{FORMAT}'.", path, advice=advice))
+    p = len(stored.terms)
+    rows = [len(row) for row in stored.covariance]
+    if len(stored.beta) != p or rows != [p] * p:
+        message = (
+            f"not a stored fit: {p} terms, {len(stored.beta)} estimates and a covariance of {len(rows)} rows."
+        )
+        raise InputError(Fault(message, path))
 
 
 def _open(values: np.ndarray) -> list[float | None]:

@@ -108,7 +108,8 @@ def _markdown(cells: list[list[str]], n: int) -> str:
 
 def _latex(cells: list[list[str]], n: int) -> str:
     special = str.maketrans(
-        {c: f"\\{c}" for c in "&%$#_{}"} | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+        {c: f"\\{c}" for c in "&%$#_{}"}
+        | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
     )
     lines = [" & ".join(v.translate(special) for v in row) + " \\\\" for row in cells]
     body = [lines[0], "\\midrule", *lines[1:-4], "\\midrule", *lines[-4:]]

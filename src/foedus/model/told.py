@@ -1,0 +1,40 @@
+"""Telling how far a long search has come."""
+
+import sys
+from time import monotonic
+
+import numpy as np
+
+from foedus.model.newton import Evaluate, Evaluation
+
+LONG = 5.0
+"""Seconds from which a search is long."""
+
+
+class Told:
+    """A log-likelihood that tells on a terminal what it was asked, once the search is long.
+
+    Parameters
+    ----------
+    evaluate
+        The log-likelihood.
+    """
+
+    def __init__(self, evaluate: Evaluate):
+        self.evaluate, self.began, self.n_evaluations, self.is_shown = evaluate, monotonic(), 0, False
+
+    def __call__(self, beta: np.ndarray) -> Evaluation:
+        """The log-likelihood at ``beta``."""
+        at = self.evaluate(beta)
+        self.n_evaluations += 1
+        seconds = monotonic() - self.began
+        if seconds > LONG and sys.stderr.isatty():
+            line = f"{self.n_evaluations} evaluations in {seconds:.0f} s, log-likelihood {at.loglik:.2f}"
+            print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
+            self.is_shown = True
+        return at
+
+    def clear(self) -> None:
+        """Wipe the line."""
+        if self.is_shown:
+            print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
