@@ -162,4 +162,8 @@ def test_what_ran_away_and_what_died_out_is_said(capfd):
         )
         == 0
     )
-    assert "exploded: twins_exploded 100.0%" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert (
+        "Exploded (30 acts): 100.0% of the twins, 100.0% after the edit, 100.0% before it; died out: 0.0%"
+        in said
+    )

@@ -20,18 +20,29 @@ def _record_of(formula, beta, *, seed, until, actors="abcd", history=0):
 
 
 def _twin_plan(fit, *, until, beta=None, seed=1, removed=(), ban=None, start=0.0, draw=False):
-    """The twin of a fit's record: acts ``removed`` by number, or a ban on a pair from a time on."""
+    """The twin of a fit's record: acts ``removed`` by number, or a ban on a pair from a time on; what it does not explain is given."""
     from dataclasses import replace
 
     engine, past = engine_of_fits({"act": fit})
     if beta is not None:
         engine = replace(engine, beta=np.asarray(beta, float))
     plan = Plan(engine, past, start, until, seed, 5000, draw=draw)
-    twin = TwinPlan(plan, engine, np.arange(len(past)), until)
+    is_explained = engine.block_of_act[past.act] >= 0
+    twin = TwinPlan(plan, engine, np.flatnonzero(is_explained), until)
     acts, _ = lived_acts(twin)
     gone = np.zeros(len(acts.time), bool)
     gone[list(removed)] = True
-    edit = {"record_act": acts.act, "record_weight": acts.weight, "is_removed": gone}
+    given = np.flatnonzero(~is_explained)
+    edit = {
+        "record_act": acts.act,
+        "record_weight": acts.weight,
+        "is_removed": gone,
+        "given_event": given.astype(np.int32),
+    }
+    edit |= {
+        f"given_{name}": getattr(acts, name)[given]
+        for name in ("time", "act", "sender", "receiver", "weight")
+    }
     if ban is not None:
         sender, receiver, since = ban
         edit |= {

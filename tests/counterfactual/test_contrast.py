@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import foedus as fd
 from foedus.counterfactual.contrast import apart, contrast_of, paired_interval
+from foedus.simulate.parts import engine_of_fits
+from foedus.simulate.plan import Plan, run_chunk
 
 
 def nested(rng, n_draws, per_draw, between, within):
@@ -18,7 +21,7 @@ def test_variance_splits_into_chance_and_coefficients(between, within):
     """Law of total variance, on draws whose two parts are known."""
     values = nested(np.random.default_rng(3), 20_000, 4, between, within)
     mc, spread = apart(values, 4)
-    assert mc * np.sqrt(len(values)) == pytest.approx(within, rel=0.02, abs=1e-12)
+    assert mc == pytest.approx(np.sqrt(between**2 / 20_000 + within**2 / 80_000), rel=0.02)
     assert spread == pytest.approx(between, rel=0.03)
 
 
@@ -84,3 +87,21 @@ def test_shares_without_a_pair_that_differs_are_not_taken_for_certainty():
     found = contrast_of(np.ones(1), alike, alike, alike, kind="any", per_draw=4)
     assert found.effect == found.effect_mc_error == found.effect_parameter_sd == 0.0
     assert found.effect_low < 0.0 < found.effect_high < 0.02
+
+
+def test_errors_of_few_histories_per_draw_are_those_of_many_by_brute_force(record_of):
+    # Nested simulation, many histories per draw, says directly how expectations spread over draws; many ensembles of the same size
+    # how far the mean of one is off.
+    events = record_of("1 + reciprocity(scaling=log1p)", [-1.5, 0.3], seed=4, until=14.0)
+    fit = fd.rem("reciprocity(scaling=log1p)", events, timing="interval", start=0.0, end=14.0, prior=0.5)
+    engine, past = engine_of_fits({"act": fit})
+    plan = Plan(engine, past, 14.0, 20.0, 5, 400, draw=True)
+    whole = run_chunk(plan.with_(per_draw=60), np.arange(400 * 60)).n_acts.reshape(400, 60).astype(float)
+    between = whole.mean(axis=1).var(ddof=1) - whole.var(axis=1, ddof=1).mean() / 60
+    found = [
+        run_chunk(plan.with_(per_draw=4, seed=seed), np.arange(160)).n_acts.astype(float)
+        for seed in range(150)
+    ]
+    errors, spreads = np.array([apart(values, 4) for values in found]).T
+    assert np.sqrt(np.mean(errors**2)) == pytest.approx(np.std([v.mean() for v in found]), rel=0.15)
+    assert np.sqrt(np.mean(spreads**2)) == pytest.approx(np.sqrt(between), rel=0.15)

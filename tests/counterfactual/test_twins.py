@@ -7,9 +7,13 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import foedus as fd
+from foedus.counterfactual.edited import _recompiled
 from foedus.counterfactual.thinned import run_thinned
-from foedus.counterfactual.twin import run_twins
-from foedus.simulate.plan import run_chunk
+from foedus.counterfactual.twin import TwinPlan, run_twins
+from foedus.model.covariates import gather
+from foedus.simulate.engine import assemble
+from foedus.simulate.parts import engine_of_fits, part_of
+from foedus.simulate.plan import Plan, run_chunk
 from foedus.simulate.start import open_world
 
 SAME_FIELDS = ("time", "act", "sender", "receiver", "weight", "event")
@@ -143,3 +147,41 @@ def test_couplings_share_the_law_of_the_edited_world(twin_plan):
     error = 4 * np.std(counts["free"]) * np.sqrt(2 / n)
     assert_allclose(np.mean(counts["clock"]), np.mean(counts["free"]), atol=error)
     assert_allclose(np.mean(counts["thin"]), np.mean(counts["free"]), atol=error)
+
+
+def test_without_what_raised_its_rate_no_act_of_a_unit_comes_sooner():
+    # Rates here hang on pacts alone, which are exogenous; without them each unit's n-th act comes when it came, or later.
+    ties = [("a", "b", 0.0, 9.0), ("b", "c", 2.0, 6.0), ("c", "a", 4.0, 99.0), ("a", "c", 0.0, 99.0)]
+    table = {"sender": [], "receiver": [], "time": [], "value": []}
+    for sender, receiver, since, until in ties:
+        for time, value in ((since, 1.0), (until, 0.0)):
+            for name, cell in zip(table, (sender, receiver, time, value), strict=True):
+                table[name].append(cell)
+    order = np.argsort(table["time"], kind="stable")
+    pacts = fd.covariate(changes={name: [cells[k] for k in order] for name, cells in table.items()})
+    for seed in range(6):
+        worlds = fd.simulate("1 + tie(pact)", [-1.0, 1.3], actors=list("abc"), covariates={"pact": pacts}, until=12.0,
+                             seed=seed)  # fmt: skip
+        events = fd.events(worlds.history(0).drop("history", "act", "weight"), actors=list("abc"))
+        fit = fd.rem(
+            "1 + tie(pact)", events, covariates={"pact": pacts}, timing="interval", start=0.0, end=12.0
+        )
+        engine, past = engine_of_fits({"act": fit})
+        none = gather(
+            engine.actors,
+            None,
+            {"pact": fd.covariate(initial={"sender": ["a"], "receiver": ["b"], "value": [0.0]})},
+        )
+        edited = assemble(
+            [_recompiled(part_of("act", fit, fit.problem), fit, none)], engine.actors, engine.acts
+        )
+        plan = Plan(edited, past, 0.0, 12.0, seed, 5000, draw=True)
+        world = open_world(
+            edited, record_act=past.act, record_weight=past.weight, is_removed=np.zeros(len(past), bool)
+        )
+        positive = np.flatnonzero(plan.betas(np.arange(20))[:, 1] > 0)
+        assert len(positive) > 10
+        acts = run_twins(TwinPlan(plan.with_(world=world), engine, np.arange(len(past)), 12.0), positive).acts
+        kept = acts.event >= 0
+        assert 0 < kept.sum() < len(positive) * len(past)
+        assert (acts.time[kept] >= past.time[acts.event[kept]] - 1e-9).all()

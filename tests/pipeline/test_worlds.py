@@ -1,6 +1,7 @@
 """Every number on histories and what-ifs can be had again from results.json and histories.parquet."""
 
 import json
+from datetime import date
 from html import escape
 
 import numpy as np
@@ -54,13 +55,21 @@ def chosen(acts, world, measure):
     return acts.filter(keep)
 
 
-def per_history(rows, kind, n):
-    """Counts, days or whether any, by plain dataframe means."""
+def per_history(rows, kind, n, span=None):
+    """Counts, days, whether any, or days of ``span`` until the first, by plain dataframe means."""
+    if kind == "delay":
+        firsts = dict(rows.group_by("history").agg(pl.col("time").min()).iter_rows())
+        return np.array([firsts.get(h, span[1]) - span[0] for h in range(n)])
     days = rows.with_columns(day=pl.col("time").floor())
     unique = days.unique(["history", "day"]) if kind == "days" else days
     counts = dict(unique.group_by("history").len().iter_rows())
     total = np.array([counts.get(h, 0) for h in range(n)], float)
     return (total > 0).astype(float) if kind == "any" else total
+
+
+def spanned(measure, since):
+    """First and last moment of a measure in histories that are free from a day on."""
+    return max(measure["from"], date.fromisoformat(since).toordinal()), measure["to"]
 
 
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
@@ -69,7 +78,7 @@ LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 def test_every_fan_comes_out_of_the_kept_acts_at_its_beginning_middle_and_end(results, acts, measures):
     bands = {band["id"]: band for band in results["histories"]["bands"]}
     for measure in measures.values():
-        for at in (0, 30, -1) if measure["kind"] != "any" else ():
+        for at in (0, 30, -1) if measure["kind"] in ("count", "days") else ():
             band = bands[measure["id"]]
             rows = chosen(acts, "free", measure).filter(pl.col("time") < band["days"][at] + 1)
             total = per_history(rows, measure["kind"], HISTORIES)
@@ -81,12 +90,13 @@ def test_every_fan_comes_out_of_the_kept_acts_at_its_beginning_middle_and_end(re
 def test_the_checks_of_the_record_come_out_of_the_kept_acts(results, acts, measures):
     checks = {check["label"]: check for check in results["histories"]["checks"]}
     for measure in measures.values():
-        total = per_history(chosen(acts, "free", measure), measure["kind"], HISTORIES)
+        lived = spanned(measure, results["histories"]["since"])
+        total = per_history(chosen(acts, "free", measure), measure["kind"], HISTORIES, lived)
         if measure["kind"] == "any":
             assert checks[measure["text"]]["band"] == f"in {total.mean():.1%} of histories"
         else:
-            unit = {"count": "acts", "days": "days with such an act"}[measure["kind"]]
-            check = checks[f"{measure['text']}: {unit}"]
+            unit = {"count": ": acts", "days": ": days with such an act", "delay": ""}[measure["kind"]]
+            check = checks[measure["text"] + unit]
             low, high = np.quantile(total, [0.05, 0.95])
             assert check["is_inside"] == (low <= float(check["record"]) <= high)
 
@@ -97,7 +107,8 @@ def test_every_expectation_of_every_what_if_comes_out_of_the_kept_acts(world, re
     for asked in results["whatifs"]:
         for row in asked["rows"]:
             measure = measures[row["measure"]]
-            total = per_history(chosen(acts, f"{asked['id']}/{world}", measure), measure["kind"], asked["n"])
+            rows, lived = chosen(acts, f"{asked['id']}/{world}", measure), spanned(measure, asked["since"])
+            total = per_history(rows, measure["kind"], asked["n"], lived)
             assert total.mean() == pytest.approx(row[world])
             if measure["kind"] != "any":
                 ends = [row[f"{world}_low"], row[f"{world}_high"]]
@@ -121,7 +132,8 @@ def test_under_every_coupling_the_answer_comes_out_of_the_kept_acts(results, act
     for row in asked["couplings"]:
         measure = measures[row["measure"]]
         kept = chosen(acts, f"no-protocol/{world_of[row['coupling']]}", measure)
-        assert per_history(kept, measure["kind"], asked["n"]).mean() == pytest.approx(row["twin"])
+        total = per_history(kept, measure["kind"], asked["n"], spanned(measure, asked["since"]))
+        assert total.mean() == pytest.approx(row["twin"])
 
 
 def test_a_mechanisms_verdict_and_share_follow_from_its_interval_and_its_prior(results):
@@ -174,7 +186,7 @@ def test_the_report_says_of_every_count_first_act_and_lull_whether_the_record_is
 ):
     page = (out / "report.html").read_text("utf-8")
     checks = results["histories"]["checks"]
-    assert {c["quantity"] for c in checks} == {"count", "days", "any", "first", "lull"}
+    assert {c["quantity"] for c in checks} == {"count", "days", "any", "first", "lull", "delay"}
     n_out = sum(not c["is_inside"] for c in checks)
     assert f"{n_out} of {len(checks)} checks" in page
     for c in checks:

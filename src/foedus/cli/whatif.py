@@ -105,9 +105,7 @@ def whatif(
         without=taken_out, with_=added, replace=paths, since=since, until=until, **options
     )  # fmt: skip
     print(answer, file=sys.stderr)
-    exploded = {name: share for name, share in answer.outcome().items() if share}
-    if exploded:
-        print("exploded: " + ", ".join(f"{k} {v:.1%}" for k, v in exploded.items()), file=sys.stderr)
+    print(_ended(answer.outcome(), answer.base_plan.room), file=sys.stderr)
     rows = doubted(model, answer, model.measured(answer), sensitivity=sensitivity, influence=influence)
     if form == "table":
         emit(_readable(rows), form)
@@ -127,6 +125,16 @@ def whatif(
         emit(rows if beside is None else pl.concat([rows, beside], how="diagonal"), form)
     elif beside is not None:
         emit(placebo_table(beside), form, title="Edits that must show nothing")
+
+
+def _ended(shares: dict[str, float], room: int) -> str:
+    """How many histories ran away or died out, world by world."""
+    worlds = {"twins": "of the twins", "interventional": "after the edit", "base": "before it"}
+    told = [
+        f"{words} " + ", ".join(f"{shares[f'{name}_{end}']:.1%} {where}" for name, where in worlds.items())
+        for end, words in (("exploded", f"Exploded ({room:,} acts):"), ("died", "died out:"))
+    ]
+    return "; ".join(told) + ". All are counted."
 
 
 def _known(opened: Any, without: list[str], classes: list[str], question: str | None) -> None:

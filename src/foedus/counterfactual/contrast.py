@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from foedus.simulate.summaries import Z90, proportion
 
@@ -73,15 +74,15 @@ def contrast_of(
     fact, paired = float(record[0]), free - base
     mc, spread = apart(twin, per_draw)
     effect_mc, effect_spread = apart(paired, per_draw)
-    effect_ends = paired_interval(paired, effect_mc, effect_spread, kind)
+    effect_ends = paired_interval(paired, effect_mc, effect_spread, kind, per_draw)
     separate = free.var() + base.var()
-    low, high = _ends(twin, kind)
+    low, high = _ends(twin, kind, per_draw)
     return Contrast(
         kind=kind, factual=fact, twin=float(twin.mean()), twin_low=low, twin_high=high,
         difference=float(twin.mean() - fact), difference_low=low - fact, difference_high=high - fact,
         mc_error=mc, parameter_sd=spread,
-        base=float(base.mean()), **_named("base", _ends(base, kind)),
-        interventional=float(free.mean()), **_named("interventional", _ends(free, kind)),
+        base=float(base.mean()), **_named("base", _ends(base, kind, per_draw)),
+        interventional=float(free.mean()), **_named("interventional", _ends(free, kind, per_draw)),
         effect=float(paired.mean()), **_named("effect", effect_ends), effect_mc_error=effect_mc,
         effect_parameter_sd=effect_spread,
         variance_saved=float(1 - paired.var() / separate) if separate > 0 else 0.0, n_histories=len(twin),
@@ -91,27 +92,32 @@ def contrast_of(
 def apart(values: np.ndarray, per_draw: int) -> tuple[float, float]:
     """Monte Carlo error of a mean, and the spread of its expectation over draws of the coefficients.
 
-    One-way analysis of variance: histories that share a draw differ by chance alone.
+    One-way analysis of variance: histories that share a draw differ by chance alone. The mean of few histories errs by their
+    chance and by which coefficients happened to be drawn; both shrink with more of them, the spread does not.
 
     Examples
     --------
-    >>> apart(np.array([0.0, 0.0, 4.0, 4.0]), per_draw=2)[0]
-    0.0
+    >>> error, spread = apart(np.array([0.0, 0.0, 4.0, 4.0]), per_draw=2)
+    >>> round(error, 3), round(spread, 3)
+    (2.0, 2.828)
     """
     n = len(values) // per_draw * per_draw
     if per_draw == 1 or n < 2 * per_draw:
         return float(values.std() / np.sqrt(max(len(values), 1))), 0.0
     table = values[:n].reshape(-1, per_draw)
     within = float(table.var(axis=1, ddof=1).mean())
-    between = max(float(table.mean(axis=1).var(ddof=1)) - within / per_draw, 0.0)
-    return float(np.sqrt(within / n)), float(np.sqrt(between))
+    of_means = float(table.mean(axis=1).var(ddof=1))
+    return float(np.sqrt(of_means / len(table))), float(np.sqrt(max(of_means - within / per_draw, 0.0)))
 
 
-def paired_interval(paired: np.ndarray, mc: float, spread: float, kind: str) -> tuple[float, float]:
+def paired_interval(
+    paired: np.ndarray, mc: float, spread: float, kind: str, per_draw: int = 1
+) -> tuple[float, float]:
     """90% interval for the mean difference of pairs that share their chance, widened by what is not known of coefficients.
 
     Of a probability (``any``) half a pair is added to each of the four cells of gained, lost, both and neither (Agresti and
-    Min 2005), so that no pair that differs is not taken for certainty.
+    Min 2005), so that no pair that differs is not taken for certainty. Few draws of the coefficients say little of their spread:
+    the quantile is Student's.
 
     Examples
     --------
@@ -123,14 +129,17 @@ def paired_interval(paired: np.ndarray, mc: float, spread: float, kind: str) -> 
         n, gained, lost = len(paired) + 2, float((paired > 0).sum()) + 0.5, float((paired < 0).sum()) + 0.5
         centre = (gained - lost) / n
         mc = max(mc, float(np.sqrt((gained + lost) / n - centre**2) / np.sqrt(n)))
-    reach = Z90 * float(np.hypot(mc, spread))
+    n_draws = len(paired) // per_draw
+    z = float(stdtrit(n_draws - 1, 0.95)) if per_draw > 1 and n_draws > 1 else Z90
+    reach = z * float(np.hypot(mc, spread))
     return centre - reach, centre + reach
 
 
-def _ends(values: np.ndarray, kind: str) -> tuple[float, float]:
-    """What holds 90% of histories; of a probability, its Wilson interval."""
+def _ends(values: np.ndarray, kind: str, per_draw: int) -> tuple[float, float]:
+    """What holds 90% of histories; of a probability, its Wilson interval, histories of one draw counting as fewer."""
     if kind == "any":
-        found = proportion(values)
+        share, error = float(values.mean()), apart(values, per_draw)[0]
+        found = proportion(values, min(len(values), share * (1 - share) / error**2) if error else len(values))
         return found["low"], found["high"]
     return float(np.quantile(values, 0.05)), float(np.quantile(values, 0.95))
 

@@ -18,6 +18,7 @@ WORDS = {
     "any": "probability",
     "days": "days with such an act",
     "first": "days until the first",
+    "delay": "days",
     "lull": "longest lull, days",
 }
 
@@ -141,7 +142,7 @@ def values(worlds: "Ensemble", m: Measure, quantity: str) -> np.ndarray:
     }
     if quantity == "lull":
         return worlds.lull(*who, **span)
-    if quantity == "first":
+    if quantity in ("first", "delay"):
         low = max(worlds.plan.start, span["since"] or -np.inf)
         high = min(worlds.plan.until, span["until"] or np.inf)
         return np.minimum(worlds.first_passage(*who, **span), high) - low

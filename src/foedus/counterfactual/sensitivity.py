@@ -54,6 +54,11 @@ def confounder(contrast: "Contrast") -> Confounder:
     return Confounder(float(ratio), e_value(ratio), e_value(nearer), grid)
 
 
+def is_ratio(contrast: "Contrast") -> bool:
+    """Whether its worlds stand in a ratio that a cause could make: not of delays, nor where nothing happens."""
+    return contrast.kind != "delay" and contrast.base > 0 and contrast.interventional > 0
+
+
 def e_value(ratio: float) -> float:
     """E-value of a ratio: the joint strength, on both sides, that would explain it away.
 
@@ -76,14 +81,14 @@ def needed(model: "ScenarioModel", answer: "WhatIf") -> Any:
     Returns
     -------
     polars frame
-        One row per measure: ratio, multiplier, multiplier_of_bound as in :class:`Confounder` (null where nothing happens
-        before or after the edit), and ``on_pact``, ``on_rate`` of its grid as lists.
+        One row per measure: ratio, multiplier, multiplier_of_bound as in :class:`Confounder` (null of a delay, and where nothing
+        happens before or after the edit), and ``on_pact``, ``on_rate`` of its grid as lists.
     """
     import polars as pl
 
     rows = []
     for m, contrast in answers(model, answer):
-        found = confounder(contrast) if contrast.base > 0 and contrast.interventional > 0 else None
+        found = confounder(contrast) if is_ratio(contrast) else None
         rows.append({
             "measure": m.id,
             "ratio": None if found is None else found.observed,

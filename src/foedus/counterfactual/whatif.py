@@ -114,12 +114,10 @@ class WhatIf:
         return other
 
     def outcome(self) -> dict[str, float]:
-        """Share of twins, and of histories of the edited world, that exploded."""
-        return {
-            "twins_exploded": self.twins.outcome()["exploded"],
-            "interventional_exploded": self.interventional.outcome()["exploded"],
-            "base_exploded": self.base.outcome()["exploded"],
-        }
+        """Shares that exploded and that died out: of the twins, and of the histories of both worlds under fresh chance."""
+        worlds = {"twins": self.twins, "interventional": self.interventional, "base": self.base}
+        found = {name: world.outcome() for name, world in worlds.items()}
+        return {f"{name}_{end}": found[name][end] for end in ("exploded", "died") for name in worlds}
 
     def __repr__(self) -> str:
         return f"<WhatIf: {self.edits}; {self.n_histories} histories, {self.coupling.replace('_', ' ')}>"

@@ -88,13 +88,14 @@ class Worlds:
         self.until = _last(horizon.until)
         self.days = grid(self.since, self.until)
         fact = model.whatif(since=horizon.histories_since, histories=histories, seed=seed)
-        self.gauges = {m.id: Gauge(m, self.days, fact.record) for m in model.spec.measure}
+        self.measures = [m for m in model.spec.measure if m.kind != "delay"]  # which has no path over time
+        self.gauges = {m.id: Gauge(m, self.days, fact.record) for m in self.measures}
         self.factual = {key: g.band(fact.base, self.since) for key, g in self.gauges.items()}
 
     def part(self, choices: Choices) -> dict[str, Any]:
         """What the what-if panel shows before any answer is there."""
         records = {key: g.record() for key, g in self.gauges.items()}
-        measures = self.model.spec.measure
+        measures = self.measures
         return {
             "since": _iso(self.since),
             "grid": self.days,

@@ -12,7 +12,7 @@ from foedus.model.typed_table import typed
 from foedus.toml_lines import line_of
 
 FILE = "model.toml"
-MEASURED = ("count", "any", "days")
+MEASURED = ("count", "any", "days", "delay")
 COUPLINGS = ("time_change", "thinning", "independent")
 
 
@@ -91,7 +91,10 @@ class Deed(_Record, frozen=True):
 
 
 class Measure(_Record, frozen=True):
-    """What is counted in every history: ``count``, ``any`` or ``days`` of the acts of a class."""
+    """What is counted in every history: ``count``, ``any`` or ``days`` of the acts of a class, or the ``delay`` of the first.
+
+    A delay is in days, from ``since`` or the day from which a history is free, and at most as long as the span.
+    """
 
     id: str
     text: str

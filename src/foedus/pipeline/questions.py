@@ -9,7 +9,7 @@ import numpy as np
 
 from foedus.counterfactual.contrast import Contrast
 from foedus.counterfactual.scenario_model import ScenarioModel
-from foedus.counterfactual.sensitivity import confounder, placebos
+from foedus.counterfactual.sensitivity import confounder, is_ratio, placebos
 from foedus.counterfactual.whatif import COUPLINGS, WhatIf
 from foedus.model.specification import Measure, Question
 from foedus.pipeline.worlds import UNITS, Row, acts_of, frame_of, span
@@ -71,7 +71,7 @@ def _whatif(model: ScenarioModel, asked: Question, found: WhatIf, seed: int, sce
 def contrast_row(measure: Measure, found: WhatIf) -> Row:
     """One measure in every world; ``factual`` is the world as it was under fresh chance, ``record`` what happened."""
     c = of_measure(measure, found)
-    needed = confounder(c) if c.base > 0 and c.interventional > 0 else None
+    needed = confounder(c) if is_ratio(c) else None
     values = {
         name: value for name, value in asdict(c).items() if name not in ("kind", "factual", "n_histories")
     }

@@ -15,7 +15,12 @@ from foedus.simulate.ensemble import Ensemble
 Row = dict[str, Any]
 
 LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-UNITS = {"count": "acts", "any": "probability", "days": "days with such an act"}
+UNITS = {
+    "count": "acts",
+    "any": "probability",
+    "days": "days with such an act",
+    "delay": "days, at most the span",
+}
 GRID_DAYS = 30
 FREE = "free"
 CHUNK = 50
@@ -107,7 +112,7 @@ def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = Non
     plan, acts = worlds.plan, acts_of(worlds)
     record = recorded(model, plan.start, plan.until)
     outcome, checked = worlds.outcome(), model.check(worlds)
-    shown = [m for m in [*everything(model), *model.spec.measure] if m.kind != "any"]
+    shown = [m for m in [*everything(model), *model.spec.measure] if m.kind in ("count", "days")]
     rows = {
         "n": n,
         "seed": seed,
@@ -145,7 +150,9 @@ def _check_row(found: Check) -> Row:
     band = f"{_short(found.low)} to {_short(found.high)}"
     is_share = found.quantity == "any"
     return {
-        "label": found.text if is_share else f"{found.text}: {WORDS[found.quantity]}",
+        "label": found.text
+        if found.quantity in ("any", "delay")
+        else f"{found.text}: {WORDS[found.quantity]}",
         "quantity": found.quantity,
         "record": ("yes" if found.record else "no") if is_share else f"{found.record:g}",
         "band": f"in {found.middle:.1%} of histories" if is_share else band,

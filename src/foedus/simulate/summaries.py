@@ -182,15 +182,15 @@ class Summaries:
             raise InputError(str(error)) from None
 
 
-def proportion(happened: np.ndarray) -> dict[str, float]:
-    """A share with its Monte Carlo error and Wilson (1927) 90% interval.
+def proportion(happened: np.ndarray, n: float | None = None) -> dict[str, float]:
+    """A share with its Monte Carlo error and Wilson (1927) 90% interval; ``n`` independent histories, by default all.
 
     Examples
     --------
     >>> {k: round(v, 3) for k, v in proportion(np.array([1, 0, 0, 0])).items()}
     {'probability': 0.25, 'mc_error': 0.217, 'low': 0.058, 'high': 0.644}
     """
-    n, p = len(happened), float(np.mean(happened))
+    n, p = n or len(happened), float(np.mean(happened))
     centre = (p + Z90**2 / (2 * n)) / (1 + Z90**2 / n)
     reach = Z90 / (1 + Z90**2 / n) * np.sqrt(p * (1 - p) / n + Z90**2 / (4 * n**2))
     return {

@@ -139,14 +139,17 @@ def whatifs(results: Results) -> list[Markup]:
             "Each what-if edits the past and runs on. The interventional answer gives the edited world fresh chance; the twin keeps "
             "the chance of the real history, so that only what the edit reaches can differ. A record less likely than most histories "
             "falls back toward them whenever it is disturbed: the twin says what this history would have become, the interventional "
-            "answer what the edit does on the whole. The E-value is how strongly an unmeasured cause would have to act on both the pact "
-            "and the acts to make the interventional contrast by itself, and, in the last column, to move the nearer end of its interval to no "
-            "effect: 1 means that none is needed (VanderWeele and Ding 2017). Axes are the same in every block.",
+            "answer what the edit does on the whole. The table keeps two errors apart: that of chance (Monte Carlo), which more histories "
+            "would shrink, and what is not known of the coefficients, which only a longer record would. Both worlds under fresh chance run on "
+            "the same random numbers; the variance of their difference that this saved stands beside it. The E-value is how strongly an "
+            "unmeasured cause would have to act on both the pact and the acts to make the interventional contrast by itself, and, in brackets, "
+            "to move the nearer end of its interval to no effect: 1 means that none is needed (VanderWeele and Ding 2017). Axes are the same "
+            "in every block.",
         )
     ]
     for w in results["whatifs"]:
         parts.append(el("h3", w["title"]))
-        each = f"{w['edit']} Free from {w['since']}; {w['n']} histories in each world, seed {w['seed']}."
+        each = f"{w['edit']} Free from {w['since']}; {w['n']} histories in each world, seed {w['seed']}. {_ran_away(w)}"
         parts.append(el("p", each[:1].upper() + each[1:], class_="note"))
         units = dict.fromkeys(r["unit"] for r in w["rows"])
         for unit in units:
@@ -161,6 +164,10 @@ def whatifs(results: Results) -> list[Markup]:
             {
                 **r,
                 "what": f"{r['label']} ({r['unit']})",
+                "twin_errors": _errors(r["mc_error"], r["parameter_sd"]),
+                "effect_errors": _errors(r["effect_mc_error"], r["effect_parameter_sd"]),
+                "saved": f"{r['variance_saved']:.0%}",
+                "undone": "" if r["e_value"] is None else f"{r['e_value']:.3g} ({r['e_value_of_limit']:.3g})",
                 **{
                     f"{k}_i": interval(r.get(k), r.get(f"{k}_low"), r.get(f"{k}_high"))
                     for k in ("factual", "interventional", "effect", "twin", "difference")
@@ -176,19 +183,33 @@ def whatifs(results: Results) -> list[Markup]:
                     ("record", "the record"),
                     ("twin_i", "edited, same chance"),
                     ("difference_i", "... minus the record"),
-                    ("mc_error", "Monte Carlo error"),
+                    ("twin_errors", "error: chance; coefficients"),
                     ("factual_i", "as it was, fresh chance"),
                     ("interventional_i", "edited, fresh chance"),
                     ("effect_i", "... minus as it was"),
-                    ("effect_mc_error", "Monte Carlo error"),
-                    ("e_value", "E-value"),
-                    ("e_value_of_limit", "E-value of the interval"),
+                    ("effect_errors", "error: chance; coefficients"),
+                    ("saved", "variance saved"),
+                    ("undone", "E-value (of the interval)"),
                 ],
             )
         )
         parts += _couplings(w.get("couplings", []))
         parts.append(el("p", "Reproduce: ", el("code", w["command"]), class_="stamp"))
     return [*parts, *_placebos(results.get("placebos", []))]
+
+
+def _errors(chance: float, coefficients: float) -> str:
+    return f"{chance:.2g}; {coefficients:.2g}"
+
+
+def _ran_away(w: dict[str, Any]) -> str:
+    """How many histories of a what-if ran away: they are in its numbers."""
+    worlds = {"twins": "of the twins", "interventional": "after the edit", "base": "before it"}
+    shares = {words: w[f"{name}_exploded"] for name, words in worlds.items()}
+    if not any(shares.values()):
+        return "No history ran away."
+    told = ", ".join(f"{share:.1%} {words}" for words, share in shares.items())
+    return f"Ran away, and are counted as far as they came: {told}."
 
 
 COUPLED = {
@@ -210,7 +231,7 @@ def _couplings(rows: list[dict[str, Any]]) -> list[Markup]:
             {
                 "label": f"{own[0]['label']} ({own[0]['unit']})",
                 "record": own[0]["record"],
-                **{r["coupling"]: interval(r["twin"], r["twin_low"], r["twin_high"]) for r in own},
+                **{r["coupling"]: _with_error(r) for r in own},
                 "spread": max(twins) - min(twins),
             }
         )
@@ -222,10 +243,18 @@ def _couplings(rows: list[dict[str, Any]]) -> list[Markup]:
         ("spread", "largest difference"),
     ]
     words = (
-        "What twin and record share cannot be seen in any data. The same question under each of the ways to share chance; where "
-        "the answers differ by more than their intervals, the answer rests on the assumption and not on the record."
+        "What twin and record share cannot be seen in any data, so here is the same question under each way to share chance: the "
+        "mean of the twins, what holds 90% of them, and after +- the Monte Carlo error of the mean, which more histories would "
+        "shrink. Where each pair keeps its own clock, a pair that the edit makes likelier to act must first wait as long as it is "
+        "known to have waited in vain; a record quieter than the model expects then stays quiet. Where acts of the record stay and "
+        "new ones fill what the edit adds, the new ones come at once. Neither is wrong: the histories of both obey the same model. Where "
+        "answers differ by more than a few of their errors, they rest on this assumption and not on the record."
     )
     return [el("h4", "How far the answer moves with the coupling"), el("p", words), table(shown, columns)]
+
+
+def _with_error(row: dict[str, Any]) -> str:
+    return f"{interval(row['twin'], row['twin_low'], row['twin_high'])} +- {row['mc_error']:.2g}"
 
 
 def _placebos(rows: list[dict[str, Any]]) -> list[Markup]:
