@@ -93,7 +93,7 @@ def test_every_unit_at_risk_is_drawn_as_often(world, listed, large):
 @pytest.mark.parametrize("design", ["uniform", "stratified"])
 def test_all_controls_are_the_full_risk_set_in_every_world(world, design, large):
     events, options = world
-    formula = "inertia(half_life_days=9) + same(camp) + difference(power):indegree_receiver"
+    formula = "inertia(half_life_days=9) + same(camp) + difference(power):totaldegree_dyad"
     covariates = {"camp": [0.0, 1, 1, 0, 1, 0, 0, 1], "power": np.linspace(0, 2, N)}
     exact = fd.rem(formula, events, covariates=covariates, **options)
     large()
@@ -139,3 +139,21 @@ def test_a_large_world_gives_back_what_made_it():
     wrong_by = (fit.beta - [1.0, 0.0]) / np.sqrt(np.diag(fit.covariance))
     assert np.abs(wrong_by).max() < 3
     assert fit.standard_errors["send(power)"] < 0.05
+
+
+def test_rows_that_were_given_have_errors_and_a_posterior_and_say_what_they_lack():
+    events = record()
+    sampled = fd.case_control("inertia + outdegree_sender", events, n_controls=5, seed=2)
+    rows = sampled.problem.likelihood
+    given = {
+        "event": rows.is_event.tolist(), "stratum": np.cumsum(rows.is_event).tolist(),
+        "x": rows.x[:, 0].tolist(), "y": rows.x[:, 1].tolist(),
+    }  # fmt: skip
+    fit = fd.conditional_logit("x + y", given)
+    np.testing.assert_allclose(fit.beta, sampled.beta, rtol=1e-9)
+    np.testing.assert_allclose(fit.robust("event").covariance, sampled.robust("event").covariance, rtol=1e-9)
+    np.testing.assert_allclose(
+        fit.posterior(50, seed=1).draws, sampled.posterior(50, seed=1).draws, rtol=1e-9
+    )
+    with pytest.raises(fd.InputError, match=r"needs the events, and this fit was made from rows"):
+        fit.predict()

@@ -1,5 +1,6 @@
 """The units at risk as time goes on: how many, whether one is among them, and some of them by chance."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,13 @@ class Listed(AtRisk):
         self.is_open = risk.mask().ravel().copy()
         self.n_open = int(self.is_open.sum())
         self.moving = (risk.cls.astype(np.int64) * self.n + risk.sender) * self.n + risk.receiver
-        self.ever = np.union1d(np.flatnonzero(self.is_open), self.moving)
+
+    @cached_property
+    def ever(self) -> np.ndarray:
+        """Units at risk at any time."""
+        seen = self.is_open.copy()
+        seen[self.moving] = True
+        return np.flatnonzero(seen)
 
     def reach(self, time: float) -> None:
         while self.n_moves < self.risk.n_changes and self.risk.time[self.n_moves] <= time:

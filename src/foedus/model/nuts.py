@@ -7,7 +7,7 @@ import numpy as np
 
 from foedus.errors import FoedusError
 from foedus.model.posterior import Posterior, estimated
-from foedus.model.problem import problem_of
+from foedus.model.problem import likelihood_of
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
@@ -59,7 +59,7 @@ def by_nuts(fit: "Fit", draws: int = 1000, *, seed: int = 0, chains: int = 2, tu
 def _log_posterior(
     fit: "Fit", keep: np.ndarray, centre: np.ndarray, factor: np.ndarray
 ) -> Callable[[Any], tuple[float, np.ndarray]]:
-    likelihood, prior = problem_of(fit, "the posterior").likelihood, fit.prior
+    likelihood, prior = likelihood_of(fit, "the posterior"), fit.prior
 
     def at(z: Any) -> tuple[float, np.ndarray]:
         beta = np.nan_to_num(fit.beta)

@@ -8,7 +8,7 @@ import numpy as np
 
 from foedus.errors import Fault, FoedusWarning, InputError
 from foedus.model.prior import BASELINE, as_prior
-from foedus.model.problem import problem_of
+from foedus.model.problem import likelihood_of
 
 if TYPE_CHECKING:
     from foedus.model.fit import Fit
@@ -64,14 +64,14 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     ----------
     Vehtari, Simpson, Gelman, Yao, Gabry (2024), "Pareto smoothed importance sampling".
     """
-    problem = problem_of(fit, "the posterior")
+    likelihood = likelihood_of(fit, "the posterior")
     keep = estimated(fit)
     free = [t for t in fit.terms if t.startswith(BASELINE)]
     belief = fit.prior if prior is None else as_prior(prior, fit.terms, free)
     rng = np.random.default_rng(seed)
     factor = np.linalg.cholesky(fit.covariance[np.ix_(keep, keep)])
     proposals, log_q = _student(rng, fit.beta[keep], factor, max(200, draws // 4))
-    log_p = np.array([_log_posterior(problem.likelihood, fit.beta, keep, b, belief) for b in proposals])
+    log_p = np.array([_log_posterior(likelihood, fit.beta, keep, b, belief) for b in proposals])
     weights, k = smooth(log_p - log_q)
     if k > TRUSTED:
         message = (

@@ -63,6 +63,17 @@ class Problem:
         return look_up(self.program, self.events, self.observation, time, block, sender, receiver)
 
 
+def likelihood_of(fit: "Fit", wanted_for: str) -> Any:
+    """What a fit maximised; of rows that were given, the rows themselves.
+
+    Raises
+    ------
+    InputError
+        If the fit was loaded from a file.
+    """
+    return fit.problem if hasattr(fit.problem, "evaluate") else problem_of(fit, wanted_for).likelihood
+
+
 def problem_of(fit: "Fit", wanted_for: str) -> Problem:
     """The problem of a fit.
 
@@ -71,6 +82,13 @@ def problem_of(fit: "Fit", wanted_for: str) -> Problem:
     InputError
         If the fit was loaded from a file, or has no events of its own.
     """
+    if fit.problem is not None and not isinstance(fit.problem, Problem):
+        raise InputError(
+            Fault(
+                f"{wanted_for} needs the events, and this fit was made from rows.",
+                advice="Give the events to fd.case_control or fd.rem.",
+            )
+        )
     if not isinstance(fit.problem, Problem):
         raise InputError(
             Fault(

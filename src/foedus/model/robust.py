@@ -40,6 +40,8 @@ def sandwich(fit: "Fit", cluster: str) -> np.ndarray:
     """
     if cluster not in CLUSTERS:
         raise InputError(Fault(f"cluster='{cluster}' is not known.", advice=guess(cluster, CLUSTERS)))
+    if isinstance(fit.problem, StratifiedRows) and cluster == "event":
+        return _sandwiched(fit, _within_strata(fit.problem, np.nan_to_num(fit.beta)))
     problem = problem_of(fit, "robust errors")
     if problem.competition == "senders" and cluster not in ("event", "sender"):
         raise InputError(Fault(f"a rate has no {cluster}.", advice="Cluster by sender."))
@@ -47,9 +49,19 @@ def sandwich(fit: "Fit", cluster: str) -> np.ndarray:
         raise InputError(
             "with interval timing a single event has no score of its own; cluster by dyad or actor."
         )
-    keep = np.isfinite(fit.beta)
     score, sender, receiver = _contributions(problem, np.nan_to_num(fit.beta), cluster == "event")
-    meat = _meat(score[:, keep], sender, receiver, problem.events.n_actors, cluster)
+    return _sandwiched(fit, _meat(score, sender, receiver, problem.events.n_actors, cluster))
+
+
+def _within_strata(rows: StratifiedRows, beta: np.ndarray) -> np.ndarray:
+    score = np.add.reduceat(rows.row_scores(beta), rows.first, axis=0)
+    return score.T @ score
+
+
+def _sandwiched(fit: "Fit", meat: np.ndarray) -> np.ndarray:
+    """The model's covariance on both sides of ``meat``, for the terms that were estimated."""
+    keep = np.isfinite(fit.beta)
+    meat = meat[np.ix_(keep, keep)]
     bread = fit.covariance[np.ix_(keep, keep)]
     full = np.full_like(fit.covariance, np.nan)
     full[np.ix_(keep, keep)] = bread @ meat @ bread
