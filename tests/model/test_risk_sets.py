@@ -174,3 +174,20 @@ def test_what_asks_for_a_direction_is_refused_where_there_is_none(term, is_refus
             fd.rem(term, record(), **given)
     else:
         assert fd.rem(term, record(), **given).n_events
+
+
+@pytest.mark.parametrize("never", [None, float("nan"), float("inf")])
+@pytest.mark.parametrize("library", ["polars", "pandas"])
+def test_an_open_end_may_be_empty_or_endless(never, library):
+    given = pl.DataFrame({"actor": ["a", "b", "c"], "to": pl.Series([2.5, never, never], dtype=pl.Float64)})
+    table = given if library == "polars" else given.to_pandas()
+    record = {"time": [1.0, 2, 3, 4], "sender": list("abbc"), "receiver": list("bacb")}
+    fit = fd.rem("send(last)", record, table, covariates={"last": {"a": 0.0, "b": 1.0, "c": 0.0}}, prior=1.0)
+    assert fit.problem.riskset.n_changes == 4
+    assert set(fit.problem.riskset.time) == {2.5}
+
+
+def test_dates_of_actors_beside_times_that_are_numbers_are_refused():
+    record = {"time": [1.0, 2], "sender": ["a", "b"], "receiver": ["b", "a"]}
+    with pytest.raises(fd.InputError, match="column 'from': dates, but the times of the events are numbers"):
+        fd.rem("inertia", record, {"actor": ["a", "b"], "from": ["1936-01-01", "1936-01-01"]})

@@ -9,7 +9,8 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.changes import columns_of
-from foedus.model.clock import moment
+from foedus.model.clock import check_kind, moment
+from foedus.model.coding import is_missing, row_of
 from foedus.model.covariates import Covariate, build
 from foedus.model.events import Events, name_of
 from foedus.model.modes import Comings, every_pair, gathered, members, two_modes
@@ -225,7 +226,7 @@ def _listed(
         acts = list(range(n_classes))
         if "act" in columns:
             acts = [act_at.get(str(table.frame["act"][row]), -1)]
-        opens, closes = (_when(table, column, row) for column in ("from", "to"))
+        opens, closes = (_when(table, column, row, events) for column in ("from", "to"))
         for c in acts:
             if c >= 0 and opens is None and closes is None:
                 initial[c, i, j] = True
@@ -237,14 +238,17 @@ def _listed(
     return initial, spans
 
 
-def _when(table: Table, column: str, row: int) -> float | None:
+def _when(table: Table, column: str, row: int, events: Events) -> float | None:
     value = table.frame[column][row] if column in table.frame.columns else None
-    if value is None:
+    if is_missing(value) or value == (np.inf if column == "to" else -np.inf):
         return None
     try:
-        return moment(value)[0]
+        time, is_dated = moment(value)
     except ValueError as error:
-        raise InputError(Fault(f"riskset, column '{column}': {error}", table.file, table.line(row))) from None
+        message = f"column '{column}': {str(error).removesuffix('.')}{row_of(table, row)}."
+        raise InputError(Fault(message, table.file, table.line(row))) from None
+    check_kind(f"column '{column}'", is_dated, events.is_dated)
+    return time
 
 
 def _presence(events: Events, actors: Table | None, presence: Any) -> tuple[np.ndarray | None, list]:
@@ -255,7 +259,7 @@ def _presence(events: Events, actors: Table | None, presence: Any) -> tuple[np.n
             if isinstance(presence, Covariate)
             else Covariate(presence, None, None, 0.0, "mean", "at")
         )
-        made = next(iter(build("presence", given, events.actors).values()))
+        made = next(iter(build("presence", given, events.actors, is_dated=events.is_dated).values()))
         if not isinstance(made, Nodal):
             raise InputError("presence is a table of actors, not of pairs.")
         moves = zip(made.time.tolist(), made.actor.tolist(), (made.value != 0).tolist(), strict=True)
@@ -267,7 +271,7 @@ def _presence(events: Events, actors: Table | None, presence: Any) -> tuple[np.n
     names = actors.frame[columns_of(actors)[0]].to_list()
     for row, name in enumerate(names):
         k = at[name_of(name)]
-        opens, closes = (_when(actors, c, row) for c in ("from", "to"))
+        opens, closes = (_when(actors, c, row, events) for c in ("from", "to"))
         if opens is not None:
             there[k] = False
             comings.append((opens, k, True))
