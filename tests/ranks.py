@@ -36,10 +36,24 @@ def uniformity(ranks):
     return np.array([stats.chisquare(np.bincount(b, minlength=N_BINS)).pvalue for b in bins.T])
 
 
-def independent_ranks(outcomes, width=1.0):
-    """As :func:`ranks_of` in the axes in which a posterior is round, where ranks of one record are independent, shape (n, p)."""
-    rng, ranks = np.random.default_rng(1), []
-    for truth, mode, covariance in outcomes:
-        away = np.linalg.solve(np.linalg.cholesky(covariance), truth - mode)
-        ranks.append((width * rng.standard_normal((N_DRAWS, len(mode))) < away).sum(axis=0))
-    return np.array(ranks)
+def ranks_among(outcomes, width=1.0):
+    """Ranks of true coefficients among draws that were made of their posterior.
+
+    Parameters
+    ----------
+    outcomes
+        True coefficients (p,), mode (p,), covariance (p, p) and draws (N_DRAWS, p) of each record.
+    width
+        By which the draws are spread wider around the mode than they are.
+
+    Returns
+    -------
+    of each coefficient, shape (n, p); and in the axes in which a posterior is round, where ranks of one record are independent
+    """
+    each, apart = [], []
+    for truth, mode, covariance, draws in outcomes:
+        away, wide = truth - mode, width * (draws - mode)
+        root = np.linalg.cholesky(covariance)
+        each.append((wide < away).sum(axis=0))
+        apart.append((np.linalg.solve(root, wide.T).T < np.linalg.solve(root, away)).sum(axis=0))
+    return np.array(each), np.array(apart)

@@ -1,7 +1,8 @@
 """The fitted model of a scenario: its mechanisms, its histories, its what-ifs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from datetime import date as Day
 from functools import cached_property
 from typing import Any, Literal
@@ -24,6 +25,7 @@ from foedus.model.class_fits import ClassFits, fit_classes
 from foedus.model.fit import Fit
 from foedus.model.from_chronicle import acting
 from foedus.model.mechanisms import Estimate, estimates
+from foedus.model.posterior import Posterior
 from foedus.model.specification import Question, Specification, first_day, last_day
 from foedus.pacts.records import Pact
 from foedus.simulate.engine import Engine
@@ -31,6 +33,9 @@ from foedus.simulate.ensemble import Ensemble
 from foedus.simulate.parts import engine_of_fits
 from foedus.simulate.plan import Plan, refuse_options
 from foedus.simulate.start import Past
+
+N_DRAWS = 2000
+"""Draws from the posterior of each equation that histories choose among."""
 
 INSTANT = 1e-9
 """By which a span ends before the midnight that begins the next day, whose acts are not of it."""
@@ -84,6 +89,11 @@ class ScenarioModel:
         """How far each event of the record moves the coefficients of each class."""
         return {name: left_out(fit, self.event_ids) for name, fit in self.fits.items()}
 
+    @cached_property
+    def posteriors(self) -> dict[str, Posterior]:
+        """Draws from the exact posterior of each class, with the diagnostic of how they were made."""
+        return {name: fit.posterior(N_DRAWS) for name, fit in self.fits.items()}
+
     def mechanisms(self) -> tuple[Estimate, ...]:
         """Each mechanism as a multiplier of a rate; see :func:`foedus.model.mechanisms.estimates`."""
         return estimates(self.fitted, self.rows)
@@ -106,7 +116,7 @@ class ScenarioModel:
         """Histories that live through the record up to ``since`` and are free from then on.
 
         Acts that no class explains happen as recorded; pacts are in force as signed. Coefficients are drawn from their
-        posterior, one draw per history, unless ``parameters="fixed"``.
+        exact posterior (:attr:`posteriors`), one draw per history, unless ``parameters="fixed"``.
         """
         refuse_options(parameters, histories=histories, threads=threads, max_events=max_events, chunk=chunk)
         plan = self.plan(since, until, seed, parameters == "posterior", max_events=max_events)
@@ -181,7 +191,7 @@ class ScenarioModel:
         raise_if([*faults, *too_late(edits, begin, earliest)])
         raise_if(beyond(edits, self._end(until), self.chronicle, self.pacts))
         base = self.plan(begin, until, seed, parameters == "posterior", max_events=max_events)
-        changed = edited_engine(self, edits)
+        changed = replaced(edited_engine(self, edits), draws=base.engine.draws)
         explained = np.flatnonzero(self.engine.block_of_act[self.past.act] >= 0)
         twin = TwinPlan(
             base.with_(engine=changed, world=edited_world(self, base, edits, is_twin=True)),
@@ -259,8 +269,9 @@ class ScenarioModel:
                       advice="since must come before until; by default it is "
                       f"{horizon.histories_since}, and until {horizon.until}.")
             )  # fmt: skip
+        drawn = tuple(p.draws for p in self.posteriors.values()) if draw else None
         plan = Plan(
-            engine=self.engine, past=self.past, start=start, until=end, seed=int(seed),
+            engine=replaced(self.engine, draws=drawn), past=self.past, start=start, until=end, seed=int(seed),
             room=int(max_events or max(2000, ROOM * ahead)), draw=draw, clock=clock,
         )  # fmt: skip
         return plan.with_(world=edited_world(self, plan, Edits(), is_twin=False))
@@ -276,7 +287,7 @@ def scenario_model(
     """Fit every class of ``model.toml`` and make the equations ready to run."""
     fitted = fit_classes(chronicle, pacts, spec)
     engine, past = engine_of_fits(fitted.fits)
-    engine = replace(engine, is_mutual=np.array([not c.directed for c in spec.act_class]))
+    engine = replaced(engine, is_mutual=np.array([not c.directed for c in spec.act_class]))
     return ScenarioModel(fitted, chronicle, tuple(pacts), tuple(rows), tuple(imagined), engine, past)
 
 

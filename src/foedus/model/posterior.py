@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.errors import Fault, FoedusWarning, InputError
+from foedus.model.exposure import exposure
 from foedus.model.prior import BASELINE, as_prior
 from foedus.model.problem import likelihood_of
 
@@ -27,11 +28,13 @@ class Posterior:
     draws : shape (n_draws, p), of equal weight after resampling.
     pareto_k : tail of the importance weights; below 0.7 the correction can be trusted;
         NaN where draws were not weighted.
+    n_effective : how many independent draws the weighted ones are worth; NaN where draws were not weighted.
     """
 
     terms: tuple[str, ...]
     draws: np.ndarray
     pareto_k: float
+    n_effective: float = float("nan")
 
     @property
     def mean(self) -> dict[str, float]:
@@ -44,7 +47,9 @@ class Posterior:
         return {t: (float(a), float(b)) for t, a, b in zip(self.terms, low, high, strict=True)}
 
 
-def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None) -> Posterior:
+def posterior(
+    fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None, proposals: int | None = None
+) -> Posterior:
     """Draw from a multivariate t around the mode, weigh by the exact posterior, smooth the weights and resample.
 
     A coefficient that a lasso holds at nought stays there in every draw.
@@ -54,11 +59,14 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     fit
         With its events.
     draws
-        How many draws to return; a quarter as many (at least 200) evaluations of the likelihood are made.
+        How many draws to return.
     seed
         Of the random numbers.
     prior
         Where it differs from the prior of the fit.
+    proposals
+        How many are weighed: by default as many as ``draws`` (at least 1,000) where the record fits a table
+        (:mod:`foedus.model.exposure`), else a quarter as many (at least 200), for each then costs an evaluation.
 
     References
     ----------
@@ -70,19 +78,25 @@ def posterior(fit: "Fit", draws: int = 1000, *, seed: int = 0, prior: Any = None
     belief = fit.prior if prior is None else as_prior(prior, fit.terms, free)
     rng = np.random.default_rng(seed)
     factor = np.linalg.cholesky(fit.covariance[np.ix_(keep, keep)])
-    proposals, log_q = _student(rng, fit.beta[keep], factor, max(200, draws // 4))
-    log_p = np.array([_log_posterior(likelihood, fit.beta, keep, b, belief) for b in proposals])
-    weights, k = smooth(log_p - log_q)
+    table = exposure(fit.problem)
+    n = proposals or (max(200, draws // 4) if table is None else max(1000, draws))
+    found, log_q = _student(rng, fit.beta[keep], factor, n)
+    full = np.tile(np.nan_to_num(fit.beta), (n, 1))
+    full[:, keep] = found
+    of_record = (
+        table.logliks(full)
+        if table is not None
+        else np.array([likelihood.evaluate(b).loglik for b in full])
+    )
+    of_prior = np.array([0.0 if belief is None else belief.penalty(b) for b in full])
+    weights, k = smooth(of_record - of_prior - log_q)
     if k > TRUSTED:
         message = (
             f"the posterior is far from a bell: Pareto k of the weights is {k:.2f} (above {TRUSTED:g}), and draws mislead. "
             "Take method='nuts', or a narrower prior."
         )
         warnings.warn(FoedusWarning(message), stacklevel=3)
-    chosen = rng.choice(len(proposals), size=draws, p=weights)
-    full = np.tile(np.nan_to_num(fit.beta), (draws, 1))
-    full[:, keep] = proposals[chosen]
-    return Posterior(fit.terms, full, k)
+    return Posterior(fit.terms, full[rng.choice(n, size=draws, p=weights)], k, float(1 / (weights**2).sum()))
 
 
 def estimated(fit: "Fit") -> np.ndarray:
@@ -91,14 +105,6 @@ def estimated(fit: "Fit") -> np.ndarray:
     if not keep.any():
         raise InputError(Fault("no coefficient was estimated.", advice="See the warnings of the fit."))
     return keep
-
-
-def _log_posterior(
-    likelihood: Any, beta: np.ndarray, keep: np.ndarray, value: np.ndarray, prior: Any
-) -> float:
-    full = np.nan_to_num(beta)
-    full[keep] = value
-    return likelihood.evaluate(full).loglik - (0.0 if prior is None else prior.penalty(full))
 
 
 def _student(

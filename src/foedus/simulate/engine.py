@@ -55,6 +55,7 @@ class Engine:
     mark_start, mark_act, mark_weight : what acts of a block look like.
     block_of_act : block whose units an act belongs to, -1 for none.
     is_mutual : per block, whether its units are unordered pairs, whose acts are of either toward the other.
+    draws : of each equation, draws from the posterior of its coefficients (n, p_k); ``None`` draws from ``root``.
     """
 
     actors: tuple[str, ...]
@@ -75,6 +76,7 @@ class Engine:
     mark_weight: np.ndarray
     block_of_act: np.ndarray
     is_mutual: np.ndarray
+    draws: tuple[np.ndarray, ...] | None = None
 
     @property
     def n_actors(self) -> int:
@@ -89,11 +91,16 @@ class Engine:
         return (len(self.program.opcode) + 1) * max(blocks, 1) * each + 64
 
     def betas(self, seed: int, histories: np.ndarray, *, draw: bool) -> np.ndarray:
-        """Coefficients of each history, shape (n_histories, p): fixed, or drawn from their normal posterior."""
-        from foedus.kernels.streams import normals
+        """Coefficients of each history, shape (n_histories, p): fixed, or drawn from their posterior."""
+        from foedus.kernels.streams import PARAMETER, normals, uniforms
 
         if not draw:
             return np.repeat(self.beta[None], len(histories), axis=0)
+        if self.draws is not None:
+            return np.array([
+                np.concatenate([d[int(uniforms(seed, int(h), 0xFFFFFFFF, k, PARAMETER)[0] * len(d))]
+                                for k, d in enumerate(self.draws)]) for h in histories
+            ]).reshape(len(histories), -1)  # fmt: skip
         # One product per history: a product of all would round by how many there are.
         drawn = [self.root @ normals(seed, int(h), 0xFFFFFFFF, len(self.beta)) for h in histories]
         return self.beta + np.array(drawn).reshape(len(histories), -1)
