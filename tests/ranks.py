@@ -55,5 +55,5 @@ def ranks_among(outcomes, width=1.0):
         away, wide = truth - mode, width * (draws - mode)
         root = np.linalg.cholesky(covariance)
         each.append((wide < away).sum(axis=0))
-        apart.append((np.linalg.solve(root, wide.T).T < np.linalg.solve(root, away)).sum(axis=0))
+        apart.append((np.linalg.solve(root, away) > np.linalg.solve(root, wide.T).T).sum(axis=0))
     return np.array(each), np.array(apart)

@@ -39,8 +39,8 @@ def test_a_pact_added_is_in_force_from_its_day_and_changes_what_statistics_say(f
     answer = asked(far_east, with_=added)
     assert str(answer.edits) == "with the pact SUN-CHN"
     assert answer.base_plan.start == day
-    talks = answer.compare("agree", ["SUN"], ["CHN"])
-    assert talks.effect != 0.0
+    attacks = answer.compare("fight", None, ["CHN"])
+    assert attacks.effect != 0.0
 
 
 def test_more_capability_moves_the_rates_of_its_actor_and_no_others_statistics(far_east):

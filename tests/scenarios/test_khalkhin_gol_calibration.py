@@ -100,6 +100,9 @@ def test_histories_of_the_priors_alone_seldom_run_away(khalkhin_gol):
     acts = [acts for _, acts in histories_of(model, "1941-12-31", n)]
     gone = sum(a is None for a in acts)
     assert gone <= stats.binom(n, 0.06).ppf(1 - BY_CHANCE)
-    record = (model.engine.block_of_act[model.past.act[model.past.time >= model.plan(None, None, 1, False).start]] >= 0).sum()
+    record = (
+        model.engine.block_of_act[model.past.act[model.past.time >= model.plan(None, None, 1, False).start]]
+        >= 0
+    ).sum()
     free = np.array([(a.unit >= 0).sum() for a in acts if a is not None])
     assert np.quantile(free, 0.05) < record < np.quantile(free, 0.95)

@@ -68,4 +68,10 @@ def simulate(
         f"{histories} histories, seed {seed}: {shares['exploded']:.1%} exploded, {shares['died']:.1%} died out.",
         file=sys.stderr,
     )
+    if not fixed:
+        drawn = model.posteriors.values()
+        print(
+            f"coefficients drawn from the exact posterior: Pareto k at most {max(p.pareto_k for p in drawn):.2f}, sound up to 0.7.",
+            file=sys.stderr,
+        )
     emit(found.filter(found["expected"] > 0), form, title="Expected acts per history")

@@ -147,7 +147,8 @@ def _generalised_pareto(excess: np.ndarray) -> tuple[float, float]:
     theta = 1 / x[-1] + (1 - np.sqrt(m / (np.arange(1, m + 1) - 0.5))) / 3 / quartile
     shape = np.log1p(-theta[:, None] * x).mean(axis=1)
     loglik = n * (np.log(-theta / shape) - shape - 1)
-    weight = 1 / np.exp(loglik - loglik[:, None]).sum(axis=1)
+    with np.errstate(over="ignore"):
+        weight = 1 / np.exp(loglik - loglik[:, None]).sum(axis=1)
     best = float((theta * weight).sum() / weight.sum())
     k = float(np.log1p(-best * x).mean())
     sigma = -k / best

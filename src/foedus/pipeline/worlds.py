@@ -120,6 +120,15 @@ def histories(model: ScenarioModel, n: int, seed: int, threads: int | None = Non
         "until": date.fromordinal(int(plan.until - 1e-6)).isoformat(),
         "exploded_share": outcome["exploded"],
         "died_share": outcome["died"],
+        "posterior": [
+            {
+                "class": name,
+                "draws": len(drawn.draws),
+                "n_effective": drawn.n_effective,
+                "pareto_k": drawn.pareto_k,
+            }
+            for name, drawn in model.posteriors.items()
+        ],
         "room": plan.room,
         "bands": [_band(model, m, acts, record, plan.start, plan.until) for m in shown],
         "checks": [_check_row(c) for c in checked.checks],

@@ -104,6 +104,7 @@ def histories(results: Results) -> list[Markup]:
             f"did; they are counted, not dropped. The record lies outside 90% of histories in {_outside(h['checks'])}. "
             "The red line is the record; the bands hold 50% and 90% of histories.",
         ),
+        el("p", _drawn(h["posterior"]), class_="note"),
         el("div", *(figure(fan(b), b["caption"]) for b in h["bands"]), class_="grid2"),
         el("h3", "Does the model reproduce the record?"),
         table(
@@ -116,6 +117,15 @@ def histories(results: Results) -> list[Markup]:
             ],
         ),
     ]
+
+
+def _drawn(rows: list[dict[str, Any]]) -> str:
+    """How the coefficients were drawn, and how far that can be trusted."""
+    worst, fewest = max(r["pareto_k"] for r in rows), min(r["n_effective"] for r in rows)
+    return (
+        f"Coefficients: {rows[0]['draws']:,} draws of each equation, weighed by its exact posterior. The fewest are worth "
+        f"{fewest:,.0f} independent ones; the heaviest tail of weights has Pareto k {worst:.2f} (sound up to 0.7)."
+    )
 
 
 def _outside(checks: list[dict[str, Any]]) -> str:
