@@ -1,13 +1,6 @@
 """Histories and twins take their coefficients from draws of each class's exact posterior."""
 
-from types import SimpleNamespace
-
 import numpy as np
-import pytest
-
-from foedus.counterfactual.scenario_model import ScenarioModel
-from foedus.errors import FoedusWarning
-from foedus.model.posterior import Posterior
 
 
 def test_every_world_of_an_answer_takes_coefficients_among_the_posterior_draws(far_east):
@@ -34,9 +27,3 @@ def test_a_history_has_the_same_coefficients_alone_and_among_others(far_east):
 def test_fixed_coefficients_are_the_estimates(far_east):
     betas = far_east.simulate(histories=2, parameters="fixed").plan.betas(np.arange(2))
     assert (betas == np.concatenate([fit.beta for fit in far_east.fits.values()])).all()
-
-
-def test_draws_that_cannot_be_trusted_are_told_with_the_class():
-    heavy = SimpleNamespace(posterior=lambda n: Posterior(("a",), np.zeros((n, 1)), 0.93, 12.0))
-    with pytest.warns(FoedusWarning, match=r"(?s)class 'fight'.*0\.93"):
-        ScenarioModel.posteriors.func(SimpleNamespace(fits={"fight": heavy}))

@@ -1,6 +1,5 @@
 """The fitted model of a scenario: its mechanisms, its histories, its what-ifs."""
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -21,7 +20,7 @@ from foedus.counterfactual.twin import TwinPlan
 from foedus.counterfactual.whatif import COUPLINGS, Coupling, WhatIf
 from foedus.counterfactual.why import Explanation, why
 from foedus.counterfactual.written import contradictions, edits_asked, edits_from
-from foedus.errors import Fault, FoedusWarning, InputError, guess, raise_if
+from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.model.class_fits import ClassFits, fit_classes
 from foedus.model.fit import Fit
 from foedus.model.from_chronicle import acting
@@ -37,9 +36,6 @@ from foedus.simulate.start import Past
 
 N_DRAWS = 2000
 """Draws from the posterior of each equation that histories choose among."""
-
-TRUSTED_K = 0.7
-"""Tail of importance weights up to which they can be trusted (Vehtari et al. 2024)."""
 
 INSTANT = 1e-9
 """By which a span ends before the midnight that begins the next day, whose acts are not of it."""
@@ -95,22 +91,8 @@ class ScenarioModel:
 
     @cached_property
     def posteriors(self) -> dict[str, Posterior]:
-        """Draws from the exact posterior of each class, with the diagnostic of how they were made.
-
-        Warns
-        -----
-        FoedusWarning
-            Where the importance weights have too heavy a tail to be trusted.
-        """
-        found = {name: fit.posterior(N_DRAWS) for name, fit in self.fits.items()}
-        for name, drawn in found.items():
-            if drawn.pareto_k > TRUSTED_K:
-                message = (
-                    f"class '{name}': draws from the posterior may be off (Pareto k {drawn.pareto_k:.2f}, sound up to {TRUSTED_K}). "
-                    f"Give its terms narrower priors, or simulate with parameters='fixed'."
-                )
-                warnings.warn(FoedusWarning(message), stacklevel=2)
-        return found
+        """Draws from the exact posterior of each class, with the diagnostic of how they were made; heavy tails are warned of."""
+        return {name: fit.posterior(N_DRAWS) for name, fit in self.fits.items()}
 
     def mechanisms(self) -> tuple[Estimate, ...]:
         """Each mechanism as a multiplier of a rate; see :func:`foedus.model.mechanisms.estimates`."""

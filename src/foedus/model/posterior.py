@@ -84,9 +84,7 @@ def posterior(
     full = np.tile(np.nan_to_num(fit.beta), (n, 1))
     full[:, keep] = found
     of_record = (
-        table.logliks(full)
-        if table is not None
-        else np.array([likelihood.evaluate(b).loglik for b in full])
+        table.logliks(full) if table is not None else np.array([likelihood.evaluate(b).loglik for b in full])
     )
     of_prior = np.array([0.0 if belief is None else belief.penalty(b) for b in full])
     weights, k = smooth(of_record - of_prior - log_q)
