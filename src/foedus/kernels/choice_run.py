@@ -4,7 +4,8 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.choice import draw_pair, draw_receiver, follow_openings, open_anew
-from foedus.kernels.simulate_clocks import settle
+from foedus.kernels.simulate_clocks import ringing, settle
+from foedus.kernels.simulate_first import next_ring
 from foedus.kernels.simulate_many import count, keep, restore
 from foedus.kernels.simulate_run import EXPLODED, REACHED, STUCK, enter, next_due, outside, rings
 from foedus.kernels.simulate_start import wind
@@ -39,7 +40,7 @@ def run_choosing(how, past, m, beta, choice, record, seed, history, span, acts):
         opening += 1
     while True:
         due = next_due(past, m, opening)
-        t = clocks.ring[clocks.heap[0]]
+        t = next_ring(clocks.best)
         if t == np.inf and due == np.inf:
             return n_acts, REACHED, until
         if due <= t and due <= until:
@@ -53,10 +54,10 @@ def run_choosing(how, past, m, beta, choice, record, seed, history, span, acts):
         now = t
         turn = follow_openings(choice, turn, t)
         first, is_idle = n_acts, False
-        while clocks.ring[clocks.heap[0]] <= t:
+        while next_ring(clocks.best) <= t:
             if n_acts == acts.time.size:
                 return n_acts, EXPLODED, t
-            u = clocks.heap[0]
+            u = ringing(clocks)
             if rings(how, m, beta, record, seed, history, u, t, acts, n_acts) > 0:
                 made = chooses(m, beta, choice, seed, history, u, t, acts, n_acts)
                 is_idle = made == 0

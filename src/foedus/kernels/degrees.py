@@ -5,15 +5,19 @@ from numba import njit
 
 from foedus.kernels.emit import linked, put
 from foedus.kernels.layout import GLOBAL, N_ACTORS, PAIR, RECEIVER, SENDER
+from foedus.kernels.opcodes import BINARY
 from foedus.kernels.pairs import held
 
 
 @njit(cache=True)
-def tie(program, state, out, n, k, a, b, new):
+def tie(program, out, n, k, a, b, old, new):
     """``N_ij``, or ``N_ji`` where option 0 is 1."""
+    value = linked(program.link[k], new)
+    if value == linked(program.link[k], old):
+        return n
     if program.option[k, 0] == 1:
         a, b = b, a
-    return put(program, out, n, k, PAIR, a, b, linked(program.link[k], new))
+    return put(program, out, n, k, PAIR, a, b, value)
 
 
 @njit(cache=True)
@@ -141,6 +145,8 @@ def elsewhere(program, state, out, n, k, net, a, b, old, new):
     if link == 0:
         n = put(program, out, n, k, SENDER if side == 1 else RECEIVER, a, 0, total)
         return put(program, out, n, k, PAIR, a if side == 1 else b, b if side == 1 else a, -own)
+    if link == BINARY and not program.net_weighted[net]:
+        return _is_elsewhere(program, state, out, n, k, net, a, b, old, new)
     was = (1.0 if old > 0.0 else 0.0) if distinct else old
     before = total - (own - was)
     for j in range(program.shape[N_ACTORS]):
@@ -150,6 +156,27 @@ def elsewhere(program, state, out, n, k, net, a, b, old, new):
             value = linked(link, _rest(total, v))
             if value != linked(link, _rest(before, v)):
                 n = put(program, out, n, k, PAIR, a if side == 1 else j, j if side == 1 else a, value)
+    return n
+
+
+@njit(cache=True)
+def _is_elsewhere(program, state, out, n, k, net, a, b, old, new):
+    """Whether an actor is engaged with anyone but the other: it changes where the first, second or last partner does."""
+    if (old > 0.0) == (new > 0.0):
+        return n
+    more, is_senders = 1 if new > 0.0 else 0, program.option[k, 0] == 1
+    partners = state.out_n[net, a] - more
+    if partners == 0:
+        for j in range(program.shape[N_ACTORS]):
+            if j != a and j != b:
+                n = put(program, out, n, k, PAIR, a if is_senders else j, j if is_senders else a, float(more))
+    elif partners == 1:
+        pair = state.head_out[a]
+        while state.target[pair] == b or state.value[net, pair] == 0.0:
+            pair = state.next_out[pair]
+        j = state.target[pair]
+        if j != a:
+            n = put(program, out, n, k, PAIR, a if is_senders else j, j if is_senders else a, float(more))
     return n
 
 

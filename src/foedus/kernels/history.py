@@ -11,6 +11,8 @@ from foedus.kernels.formation import formed
 from foedus.kernels.layout import (
     BEGIN_INSTANCE,
     BEGIN_ROW,
+    DUE,
+    MOST,
     N_ACTORS,
     N_BLOCKS,
     N_LOGGED,
@@ -71,8 +73,10 @@ def room(program, state, i, j):
 @njit(cache=True)
 def has_room(program, state, out, n, i, j):
     """Whether the stream and the table of pairs can take one more act i -> j."""
-    need = room(program, state, i, j)
     is_direct = len(state.key) == 1
+    if is_direct and n + state.cursor[MOST] <= len(out):
+        return True
+    need = room(program, state, i, j)
     return n + need <= len(out) and (is_direct or state.cursor[N_PAIRS] + need <= len(state.source))
 
 
@@ -82,7 +86,7 @@ def _tell_users(program, state, out, n, net, a, b, old, new):
         k = program.user[u]
         code = program.opcode[k]
         if code == op.TIE:
-            n = tie(program, state, out, n, k, a, b, new)
+            n = tie(program, out, n, k, a, b, old, new)
         elif code == op.DEGREE:
             n = degree(program, state, out, n, k, net, a, b)
         elif code == op.TRIAD:
@@ -109,8 +113,7 @@ def _tell_users(program, state, out, n, net, a, b, old, new):
 
 
 @njit(cache=True)
-def _set_tie(program, state, out, n, net, a, b, new, count):
-    pair = number(program, state, a, b)
+def _set_tie(program, state, out, n, net, a, b, pair, new, count):
     old = state.value[net, pair]
     state.count[net, pair] = count
     if new == old:
@@ -125,6 +128,8 @@ def _set_tie(program, state, out, n, net, a, b, new, count):
         state.in_n[net, b] -= 1
     state.out_sum[net, a] = 0.0 if state.out_n[net, a] == 0 else state.out_sum[net, a] + (new - old)
     state.in_sum[net, b] = 0.0 if state.in_n[net, b] == 0 else state.in_sum[net, b] + (new - old)
+    if program.net_is_coarse[net] and (old > 0.0) == (new > 0.0):
+        return n
     return _tell_users(program, state, out, n, net, a, b, old, new)
 
 
@@ -140,7 +145,7 @@ def _count(program, state, out, n, net, a, b, weight, t, sign):
         pair = number(program, state, i, j)
         count = state.count[net, pair] + sign
         new = 0.0 if count == 0 else state.value[net, pair] + sign * by
-        n = _set_tie(program, state, out, n, net, i, j, new, count)
+        n = _set_tie(program, state, out, n, net, i, j, pair, new, count)
     return n
 
 
@@ -203,7 +208,9 @@ def record(program, state, t, act, i, j, weight, out):
         after = program.net_after[net]
         if after == 0.0:
             n = _count(program, state, out, n, net, i, j, weight, t, 1)
-        state.due[net] = min(state.due[net], t + (after if after > 0.0 else program.net_until[net]))
+        due = t + (after if after > 0.0 else program.net_until[net])
+        state.due[net] = min(state.due[net], due)
+        state.clock[DUE] = min(state.clock[DUE], due)
     for w in range(len(program.watch)):
         k = program.watch[w]
         code = program.opcode[k]
@@ -274,13 +281,24 @@ def _age(program, state, net, t, inclusive, out, n):
 
 
 @njit(cache=True)
+def _earliest(due):
+    """The least of all; two at a time, for each comparison waits for the one before it."""
+    even, odd, last = np.inf, np.inf, len(due) - 1
+    for k in range(0, last, 2):
+        even, odd = min(even, due[k]), min(odd, due[k + 1])
+    return min(even, odd, due[last]) if last >= 0 else np.inf
+
+
+@njit(cache=True)
 def _ageing(program, state, t, inclusive, out, n):
     """Acts that grow old enough to enter or to leave a memory."""
-    for net in range(len(program.net_rate)):
-        if not _is_due(state.due[net], t, inclusive):
-            continue
-        n, is_done = _age(program, state, net, t, inclusive, out, n)
-        state.due[net] = _next_age(program, state, net)
+    if _is_due(state.clock[DUE], t, inclusive):
+        is_done = True
+        for net in range(len(program.net_rate)):
+            if is_done and _is_due(state.due[net], t, inclusive):
+                n, is_done = _age(program, state, net, t, inclusive, out, n)
+                state.due[net] = _next_age(program, state, net)
+        state.clock[DUE] = _earliest(state.due)
         if not is_done:
             return n
     for w in range(len(program.watch)):
@@ -303,7 +321,7 @@ def _table_change(program, state, out, n, e):
     if kind == RELATION_TABLE:
         for net in range(len(program.net_table)):
             if program.net_table[net] == table:
-                n = _set_tie(program, state, out, n, net, a, b, value, 1)
+                n = _set_tie(program, state, out, n, net, a, b, number(program, state, a, b), value, 1)
         return n
     if kind == NODE_TABLE:
         for k in range(len(program.opcode)):
@@ -370,11 +388,9 @@ def advance(program, state, t, inclusive, out):
 @njit(cache=True)
 def next_time(program, state):
     """When something will change without any new act; infinity if nothing is pending."""
-    due = np.inf
+    due = state.clock[DUE]
     if state.cursor[TABLE_CURSOR] < len(program.change_time):
-        due = program.change_time[state.cursor[TABLE_CURSOR]]
-    for net in range(len(program.net_rate)):
-        due = min(due, state.due[net])
+        due = min(due, program.change_time[state.cursor[TABLE_CURSOR]])
     for w in range(len(program.watch)):
         if program.opcode[program.watch[w]] == op.DUTY:
             due = min(due, next_lapse(program, state, program.watch[w]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from foedus.kernels.opcodes import FORMED
+from foedus.kernels.opcodes import DEGREE_PAIR, FORMED, FOUR_CYCLE, SHIFT, TERTIUS_DIFF
 
 GLOBAL, SENDER, RECEIVER, PAIR, REBASE = 0, 1, 2, 3, 4
 """Scopes of a change. ``REBASE`` moves the origin of all decaying columns to ``value``."""
@@ -16,11 +16,11 @@ GLOBAL, SENDER, RECEIVER, PAIR, REBASE = 0, 1, 2, 3, 4
 N_ACTORS, N_BLOCKS, N_ACTS = 0, 1, 2
 """Entries of ``Program.shape``."""
 
-NOW, ORIGIN = 0, 1
-"""Entries of ``State.clock``."""
+NOW, ORIGIN, DUE = 0, 1, 2
+"""Entries of ``State.clock``; an act next enters or leaves a memory by its age at ``DUE``."""
 
-N_PAIRS, N_LOGGED, TABLE_CURSOR, BEGIN_INSTANCE, BEGIN_ROW, IS_FULL = 0, 1, 2, 3, 4, 5
-"""Entries of ``State.cursor``."""
+N_PAIRS, N_LOGGED, TABLE_CURSOR, BEGIN_INSTANCE, BEGIN_ROW, IS_FULL, MOST = 0, 1, 2, 3, 4, 5, 6
+"""Entries of ``State.cursor``; no act makes more than ``MOST`` changes."""
 
 NODE_TABLE, RELATION_TABLE, WORLD_TABLE = 0, 1, 2
 """Kinds of table whose values change over time."""
@@ -44,6 +44,7 @@ class Program(NamedTuple):
     net_weighted, net_symmetric : count weights rather than acts; count both directions.
     net_after, net_until : an act counts while its age is in (after, until], in days.
     net_rate : decay per day, ln 2 / half-life; 0 remembers for ever.
+    net_is_coarse : whether all its users only ask if there is a tie, not how strong it is.
     net_table : relation table that fills the network instead of acts, or -1.
     user_first, user : instances to tell when a network changes (slices per network).
     watch : instances to tell of every act.
@@ -65,6 +66,7 @@ class Program(NamedTuple):
     net_after: np.ndarray
     net_until: np.ndarray
     net_rate: np.ndarray
+    net_is_coarse: np.ndarray
     net_table: np.ndarray
     user_first: np.ndarray
     user: np.ndarray
@@ -99,6 +101,7 @@ class State(NamedTuple):
     """Everything the statistics remember of the past. Copy with :func:`copy_state`.
 
     ``enter`` and ``leave`` are, per network, the next logged act to grow old enough for it or too old; ``due`` is when.
+    Of ``value`` and ``count`` what all networks hold of one pair lies side by side, for an act enters many of them.
     """
 
     clock: np.ndarray
@@ -160,10 +163,14 @@ def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) 
     n_nets, n_instances = len(program.net_rate), len(program.opcode)
     is_direct = n_pairs is None
     capacity = n * n if n_pairs is None else int(n_pairs)
+    by_pair = (
+        max(n_nets, 2),
+        max(capacity, 2),
+    )  # of one row or column, Numba would take the order for another
     n_keys = 1 if is_direct else 1 << int(np.ceil(np.log2(max(capacity, 8) * 2)))
     return State(
-        clock=np.array([-np.inf, program.epoch[0]]),
-        cursor=np.zeros(8, np.int64),
+        clock=np.array([-np.inf, program.epoch[0], np.inf]),
+        cursor=np.array([0, 0, 0, 0, 0, 0, most_changes(program), 0]),
         table=np.full(n * n if is_direct else n_keys, -1, np.int32),
         key=np.full(n_keys, -1, np.int64),
         source=np.zeros(capacity, np.int32),
@@ -173,8 +180,8 @@ def new_state(program: Program, n_pairs: int | None = None, n_acts: int = 1024) 
         next_in=np.full(capacity, -1, np.int32),
         head_out=np.full(n, -1, np.int32),
         head_in=np.full(n, -1, np.int32),
-        value=np.zeros((n_nets, capacity)),
-        count=np.zeros((n_nets, capacity), np.int32),
+        value=np.zeros(by_pair, order="F"),
+        count=np.zeros(by_pair, np.int32, order="F"),
         out_sum=np.zeros((n_nets, n)),
         in_sum=np.zeros((n_nets, n)),
         out_n=np.zeros((n_nets, n), np.int32),
@@ -204,6 +211,14 @@ def n_slots(program: Program) -> int:
     return int((program.slot + rows)[program.slot >= 0].max(initial=0))
 
 
+def most_changes(program: Program) -> int:
+    """No act makes more changes; :func:`foedus.kernels.history.room` says it of one act, and takes longer."""
+    n, blocks = int(program.shape[N_ACTORS]), int(program.shape[N_BLOCKS])
+    are_square = np.isin(program.opcode, (FOUR_CYCLE, TERTIUS_DIFF, SHIFT, DEGREE_PAIR))
+    each = np.where(are_square, 2 * (n + 5) ** 2 + 16, 16 * n + 16)
+    return (64 + int(each.sum())) * blocks + len(program.opcode)
+
+
 def copy_state(state: State) -> State:
     """An independent copy: a checkpoint."""
-    return State(*(a.copy() for a in state))
+    return State(*(a.copy(order="K") for a in state))

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from foedus.kernels.layout import DECAYING, GLOBAL, REBASE, RECEIVER, SENDER
-from foedus.kernels.simulate_heap import moved, rebuild
+from foedus.kernels.layout import DECAYING, GLOBAL, PAIR, REBASE, RECEIVER, SENDER
+from foedus.kernels.simulate_first import first_unit, moved, rebuild, rounds_of
 from foedus.kernels.simulate_rates import STANDING, eta_span, frozen_moves, hazard, other_eta, plain_eta
 from foedus.kernels.streams import exponential
 
@@ -66,8 +66,8 @@ class Record(NamedTuple):
 
 
 class Clocks(NamedTuple):
-    """State of all clocks. ``lam`` is the bound on the rate in force, ``is_steady`` whether it is the rate; ``plain`` is the
-    part of the log-rate that only a component changes."""
+    """State of all clocks. ``lam`` is the bound on the rate in force, ``is_steady`` whether it is the rate; ``best`` and ``rounds``
+    say who rings first (:mod:`foedus.kernels.simulate_first`). ``plain`` is the part of the log-rate that only a component changes, no number where one has changed since it was summed."""
 
     is_open: np.ndarray
     lam: np.ndarray
@@ -76,8 +76,8 @@ class Clocks(NamedTuple):
     last: np.ndarray
     left: np.ndarray
     ring: np.ndarray
-    heap: np.ndarray
-    rank: np.ndarray
+    best: np.ndarray
+    rounds: np.ndarray
     fired: np.ndarray
     stamp: np.ndarray
     dirty: np.ndarray
@@ -86,22 +86,28 @@ class Clocks(NamedTuple):
 
 def new_clocks(is_open: np.ndarray) -> Clocks:
     """Clocks of ``m`` units before anything is known of their rates."""
-    m = len(is_open)
+    m, rounds = len(is_open), rounds_of(len(is_open))
     return Clocks(
         is_open=is_open.copy(),
         lam=np.zeros(m),
-        plain=np.zeros(m),
+        plain=np.full(m, np.nan),
         is_steady=np.ones(m, np.bool_),
         last=np.zeros(m),
         left=np.zeros(m),
         ring=np.full(m, np.inf),
-        heap=np.arange(m),
-        rank=np.arange(m),
+        best=np.full(rounds[-1], np.inf),
+        rounds=rounds,
         fired=np.zeros(m, np.int64),
         stamp=np.zeros(m, np.int64),
         dirty=np.zeros(m, np.int64),
         tally=np.zeros(4, np.int64),
     )
+
+
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
+def ringing(clocks):
+    """The unit whose clock rings first."""
+    return first_unit(clocks.best, clocks.rounds, clocks.ring)
 
 
 @njit(cache=True, nogil=True, _nrt=False, inline="always")
@@ -136,7 +142,7 @@ def spend(how, m, beta, u, t):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def price(how, m, beta, record, u, t):
-    """Set the rate of unit ``u`` from ``t`` on and the time its clock rings.
+    """Set the rate of unit ``u`` from ``t`` on and the time its clock rings; where a rate is no number, at once.
 
     The bound of ``THIN`` must not depend on the wait that is left: proposals would no longer be a Poisson process.
     """
@@ -147,8 +153,9 @@ def price(how, m, beta, record, u, t):
         clocks.lam[u], clocks.is_steady[u], clocks.ring[u] = 0.0, True, np.inf
         return
     n, c, i, j = size(m), m.units.block[u], m.units.sender[u], m.units.receiver[u]
-    plain = plain_eta(m.eq, beta, m.comp, n, c, i, j)
-    clocks.plain[u] = plain
+    if np.isnan(clocks.plain[u]):
+        clocks.plain[u] = plain_eta(m.eq, beta, m.comp, n, c, i, j)
+    plain = clocks.plain[u]
     now, most, is_steady = eta_span(m.eq, beta, m.comp, n, c, i, j, plain, t, np.inf, how == THIN)
     lam, until, left = np.exp(max(min(most, STEEPEST), -STEEPEST)), np.inf, max(clocks.left[u], 0.0)
     if not is_steady and (how == REPLAY or most > now + NEARLY):
@@ -163,7 +170,7 @@ def price(how, m, beta, record, u, t):
         recorded = record.time[record.start[u] + f]
         if abs(ring - recorded) < SNAP:
             ring = recorded
-    clocks.ring[u] = ring
+    clocks.ring[u] = -np.inf if np.isnan(ring) else ring
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -220,9 +227,10 @@ def touch(how, m, beta, u, t):
 def apply(how, m, beta, n_changes, t):
     """Take over a stream of component changes.
 
-    Units concerned become dirty; their clocks run up to ``t`` under the rates they had.
+    Units concerned become dirty; their clocks run up to ``t`` under the rates they had. Nobody reads the components of a
+    pair that never acts: they stay as they were.
     """
-    n, changes = size(m), m.changes
+    n, changes, index, clocks = size(m), m.changes, m.units.index, m.clocks
     for e in range(n_changes):
         scope, k, a, b = changes[e].scope, changes[e].column, changes[e].a, changes[e].b
         if scope == REBASE:
@@ -230,19 +238,23 @@ def apply(how, m, beta, n_changes, t):
             continue
         c = a if scope == GLOBAL else m.eq.block_of_row[a]
         slot = m.eq.place[c, k]
-        if slot < 0 or held(m.comp, scope, slot, a, b) == changes[e].value:
+        if slot < 0 or (scope == PAIR and m.eq.reads[c, k] and index[c, a - c * n, b] < 0):
+            continue
+        if held(m.comp, scope, slot, a, b) == changes[e].value:
             continue
         if m.eq.reads[c, k]:
-            i = a - c * n
+            i, is_plain = a - c * n, m.eq.in_plain[c, slot]
             first, last = (0, n) if scope in (GLOBAL, RECEIVER) else (i, i + 1)
             left, right = (0, n) if scope in (GLOBAL, SENDER) else (b, b + 1)
             if scope == RECEIVER:
                 left, right = i, i + 1
             for x in range(first, last):
                 for y in range(left, right):
-                    u = m.units.index[c, x, y]
+                    u = np.int64(index[c, x, y])
                     if u >= 0:
                         touch(how, m, beta, u, t)
+                        if is_plain:
+                            clocks.plain[u] = np.nan
         store(m.comp, scope, slot, a, b, changes[e].value)
 
 
@@ -291,10 +303,7 @@ def rebase(eq, comp, origin):
 
 @njit(cache=True, nogil=True, _nrt=False)
 def settle(how, m, beta, record, t, is_event):
-    """After a batch: new rates and rings for every dirty unit, and the heap in order again.
-
-    Few units move one by one, for a heap in which several rings have moved cannot be mended unit by unit.
-    """
+    """After a batch: new rates and rings for every dirty unit, and again whose clock rings first."""
     clocks = m.clocks
     if is_event:
         move_frozen(how, m, beta, t)
@@ -303,8 +312,8 @@ def settle(how, m, beta, record, t, is_event):
     for e in range(n_dirty):
         price(how, m, beta, record, clocks.dirty[e], t)
         if are_few:
-            moved(clocks.heap, clocks.rank, clocks.ring, clocks.dirty[e])
+            moved(clocks.best, clocks.rounds, clocks.ring, clocks.dirty[e])
     if not are_few:
-        rebuild(clocks.heap, clocks.rank, clocks.ring)
+        rebuild(clocks.best, clocks.rounds, clocks.ring)
     clocks.tally[N_DIRTY] = 0
     clocks.tally[BATCH_STAMP] += 1

@@ -41,6 +41,7 @@ class Equations(NamedTuple):
     frozen_start, frozen : slots of block c that do, ``frozen[frozen_start[c]:frozen_start[c + 1]]``.
     place : slot of a column in a block, -1 where the block does not read it; shape (n_blocks, n_columns).
     reads : whether units of a block hear of a column, shape (n_blocks, n_columns).
+    in_plain : per block and slot, whether a plain term reads it.
     block_of_row : block of a row of components, shape (n_blocks * n,).
     is_moving : whether a block reads a frozen column, which moves at every event.
     epoch : time from which stamps count (1,).
@@ -60,6 +61,7 @@ class Equations(NamedTuple):
     frozen: np.ndarray
     place: np.ndarray
     reads: np.ndarray
+    in_plain: np.ndarray
     block_of_row: np.ndarray
     is_moving: np.ndarray
     epoch: np.ndarray
@@ -194,7 +196,12 @@ def eta_span(eq, beta, comp, n, c, i, j, plain, t, later, is_thin):
     for q in range(eq.plain_end[c], eq.term_start[c + 1]):
         b = beta[eq.term_beta[q]]
         if b != 0.0:
-            x, low, high, stands = term_span(eq, b, comp, c, row, col, j, q, t, later, is_thin)
+            if eq.column_start[q + 1] - eq.column_start[q] == 1:
+                m = eq.column[eq.column_start[q]]
+                x, w = column_span(eq, b, comp, c, m, raw_of(comp, c, row, col, j, m), t, later, is_thin)
+                low, high, stands = min(x, w), max(x, w), x == w
+            else:
+                x, low, high, stands = term_span(eq, b, comp, c, row, col, j, q, t, later, is_thin)
             now += b * x
             most += b * high if b > 0.0 else b * low
             is_steady = is_steady and stands
@@ -208,10 +215,7 @@ def term_span(eq, b, comp, c, row, col, j, q, t, later, is_thin):
     for at in range(eq.column_start[q], eq.column_start[q + 1]):
         m = eq.column[at]
         raw = raw_of(comp, c, row, col, j, m)
-        v = value_of(eq, comp, c, m, raw, t, True)
-        w = v
-        if ages(eq, c, m, is_thin) and abs(v * b) >= NEGLIGIBLE:
-            w = 0.0 if later == np.inf else value_at(eq, comp, c, m, raw, later, False)
+        v, w = column_span(eq, b, comp, c, m, raw, t, later, is_thin)
         x *= v
         if v == w:
             low, high = low * v, high * v
@@ -223,6 +227,16 @@ def term_span(eq, b, comp, c, row, col, j, q, t, later, is_thin):
             a1, a2, a3, a4 = low * lo, low * hi, high * lo, high * hi
             low, high = min(min(a1, a2), min(a3, a4)), max(max(a1, a2), max(a3, a4))
     return x, low, high, stands
+
+
+@njit(cache=True, nogil=True, _nrt=False, inline="always")
+def column_span(eq, b, comp, c, m, raw, t, later, is_thin):
+    """The column's value now and where it has got to ``later``, the same where its part in the rate is negligible."""
+    v = value_of(eq, comp, c, m, raw, t, True)
+    w = v
+    if ages(eq, c, m, is_thin) and abs(v * b) >= NEGLIGIBLE:
+        w = 0.0 if later == np.inf else value_at(eq, comp, c, m, raw, later, False)
+    return v, w
 
 
 @njit(cache=True, nogil=True, _nrt=False)

@@ -12,13 +12,14 @@ from foedus.kernels.simulate_clocks import (
     STEEPEST,
     apply,
     price,
+    ringing,
     settle,
     size,
     spend,
     touch,
     wait_of,
 )
-from foedus.kernels.simulate_heap import moved
+from foedus.kernels.simulate_first import moved, next_ring
 from foedus.kernels.simulate_rates import eta_at
 from foedus.kernels.streams import ACCEPT, MARK, uniforms
 
@@ -104,7 +105,7 @@ def run(how, past, m, beta, record, seed, history, span, acts):
         opening += 1
     due = next_due(past, m, opening)
     while True:
-        t = clocks.ring[clocks.heap[0]]
+        t = next_ring(clocks.best)
         if given < world.given_time.size:
             t = min(t, world.given_time[given])
         if t == np.inf and due == np.inf:
@@ -126,10 +127,10 @@ def run(how, past, m, beta, record, seed, history, span, acts):
             give(world, acts, n_acts, given)
             given += 1
             n_acts += 1
-        while clocks.ring[clocks.heap[0]] <= t:
+        while next_ring(clocks.best) <= t:
             if n_acts == acts.time.size:
                 return n_acts, EXPLODED, t
-            u = clocks.heap[0]
+            u = ringing(clocks)
             n_acts += rings(how, m, beta, record, seed, history, u, t, acts, n_acts)
         if n_acts > first:
             in_order(acts, first, n_acts)
@@ -181,7 +182,7 @@ def rings(how, m, beta, record, seed, history, u, t, acts, e):
         clocks.fired[u] = f + 1
         clocks.left[u] = wait_of(record, seed, history, u, f + 1)
     price(how, m, beta, record, u, t)
-    moved(clocks.heap, clocks.rank, clocks.ring, u)
+    moved(clocks.best, clocks.rounds, clocks.ring, u)
     return made
 
 

@@ -4,7 +4,7 @@ from numba import njit
 
 from foedus.kernels.layout import GLOBAL, REBASE
 from foedus.kernels.simulate_clocks import BATCH_STAMP, N_PRICED, price, rebase, store, wait_of
-from foedus.kernels.simulate_heap import rebuild
+from foedus.kernels.simulate_first import rebuild
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -49,5 +49,5 @@ def wind(how, m, beta, record, seed, history, t):
     for u in range(clocks.ring.size):
         clocks.left[u] = wait_of(record, seed, history, u, 0)
         price(how, m, beta, record, u, t)
-    rebuild(clocks.heap, clocks.rank, clocks.ring)
+    rebuild(clocks.best, clocks.rounds, clocks.ring)
     clocks.tally[BATCH_STAMP], clocks.tally[N_PRICED] = 1, 0

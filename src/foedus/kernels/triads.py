@@ -27,18 +27,22 @@ def combined(how, x, y):
 def _add(program, state, out, n, k, i, j, delta):
     pair = number(program, state, i, j)
     slot = program.slot[k]
-    v = state.pair[slot, pair] + delta
+    before = state.pair[slot, pair]
+    v = before + delta
     if abs(v) < ROUNDING * abs(delta):
         v = 0.0
     state.pair[slot, pair] = v
-    return put(program, out, n, k, PAIR, i, j, linked(program.link[k], v))
+    value = linked(program.link[k], v)
+    if value == linked(program.link[k], before):
+        return n
+    return put(program, out, n, k, PAIR, i, j, value)
 
 
 @njit(cache=True)
 def _legs_of(program, state, out, n, k, near, h, net, outward, how, is_first, attribute, old, new):
     """Combine a changed leg (near, h) with every leg between ``h`` and a far actor."""
     factor = 1.0 if attribute < 0 else state.node[attribute, h]
-    if factor == 0.0:
+    if factor == 0.0 or (how == LEG_UNIQUE and (old > 0.0) == (new > 0.0)):
         return n
     pair = state.head_out[h] if outward else state.head_in[h]
     while pair >= 0:

@@ -8,7 +8,8 @@ above it are fresh.
 import numpy as np
 from numba import njit
 
-from foedus.kernels.simulate_clocks import STEEPEST, THIN, moved, price, settle, spend, wait_of
+from foedus.kernels.simulate_clocks import STEEPEST, THIN, price, ringing, settle, spend, wait_of
+from foedus.kernels.simulate_first import moved, next_ring
 from foedus.kernels.simulate_many import count, keep, restore
 from foedus.kernels.simulate_rates import eta_at
 from foedus.kernels.simulate_run import EXPLODED, REACHED, enter, give, in_order, next_due, outside
@@ -70,7 +71,7 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
     fact_o = opening
     while True:
         due = next_due(past, m, opening)
-        t = min(clocks.ring[clocks.heap[0]], lived.time[e] if e < lived.time.size else np.inf)
+        t = min(next_ring(clocks.best), lived.time[e] if e < lived.time.size else np.inf)
         if given < world.given_time.size:
             t = min(t, world.given_time[given])
         if due <= t and due <= span[1]:
@@ -94,8 +95,8 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
                 if level <= rate_of(m.eq, beta, m.comp, clocks.is_open, m.units, u, t):
                     n_acts += write(m, acts, n_acts, t, u, lived.act[e], lived.weight[e], e)
             e += 1
-        while clocks.ring[clocks.heap[0]] <= t and n_acts < acts.time.size:
-            u = clocks.heap[0]
+        while next_ring(clocks.best) <= t and n_acts < acts.time.size:
+            u = ringing(clocks)
             spend(THIN, m, beta, u, t)
             if clocks.left[u] <= 1e-10 + clocks.lam[u] * 1e-9:
                 f = clocks.fired[u]
@@ -107,7 +108,7 @@ def thin(past, fact, m, beta, empty, lived, record_end, seed, history, span, act
                 clocks.fired[u] = f + 1
                 clocks.left[u] = wait_of(empty, seed, history, u, f + 1)
             price(THIN, m, beta, empty, u, t)
-            moved(clocks.heap, clocks.rank, clocks.ring, u)
+            moved(clocks.best, clocks.rounds, clocks.ring, u)
         if n_acts == acts.time.size:
             return n_acts, EXPLODED, t
         in_order(acts, first, n_acts)

@@ -165,10 +165,18 @@ def equations_of(parts: Sequence[Part], program: Any) -> Equations:
         column=np.concatenate([m for _, _, _, m in rows]).astype(np.uint32),
         memory=memory, pace=pace, link=link, is_frozen=is_frozen,
         frozen_start=np.cumsum([0, *is_frozen.sum(axis=1)]), frozen=np.nonzero(is_frozen)[1].astype(np.uint32),
-        place=place, reads=place >= 0,
+        place=place, reads=place >= 0, in_plain=_in_plain(rows, memory.shape),
         block_of_row=np.repeat(np.arange(len(owners)), int(program.shape[N_ACTORS])),
         is_moving=np.asarray(is_frozen.any(axis=1)), epoch=program.epoch.astype(float),
     )  # fmt: skip
+
+
+def _in_plain(rows: Sequence[tuple[int, int, int, np.ndarray]], shape: tuple[int, int]) -> np.ndarray:
+    """Which slots of each block a plain term reads."""
+    found = np.zeros(shape, np.bool_)
+    for kind, c, _, m in rows:
+        found[c, m] |= kind == PLAIN
+    return found
 
 
 def _firsts(parts: Sequence[Part]) -> list[tuple[int, int]]:
@@ -204,7 +212,7 @@ def number_units(parts: Sequence[Part], n: int) -> tuple[Units, np.ndarray, tupl
         opens.append(risk.is_open)
         base += risk.n_classes
     block, sender, receiver = np.nonzero(ever)
-    index = np.full(ever.shape, -1, np.int64)
+    index = np.full(ever.shape, -1, np.int32)
     index[block, sender, receiver] = np.arange(len(block))
     time, pair = np.concatenate(times), np.concatenate(pairs, axis=1)
     order = np.argsort(time, kind="stable")

@@ -14,6 +14,7 @@ STACKED = [
     "net_after",
     "net_until",
     "net_rate",
+    "net_is_coarse",
     "opcode",
     "link",
     "number",

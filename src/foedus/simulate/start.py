@@ -141,7 +141,12 @@ def _pooled(engine: Engine, time: float, machine: Machine) -> Start:
     for each in tuples:
         views = []
         for array in each:
-            view = pool.view(np.uint8)[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
+            order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
+            view = (
+                pool.view(np.uint8)[at : at + array.nbytes]
+                .view(array.dtype)
+                .reshape(array.shape, order=order)
+            )
             view[...] = array
             views.append(view)
             at += _padded(array)

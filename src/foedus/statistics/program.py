@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -284,6 +285,10 @@ class _Builder:
             net_after=np.array([m.after_days for m in nets], float),
             net_until=np.array([m.until_days for m in nets], float),
             net_rate=np.array([np.log(2) / m.half_life_days if m.half_life_days else 0.0 for m in nets]),
+            net_is_coarse=np.array(
+                [all(_is_coarse(instances[k], nets[net]) for k in users[net]) for net in range(len(nets))],
+                bool,
+            ),
             net_table=np.array(
                 [position[id(self.covariates[m.relation])] if m.relation is not None else -1 for m in nets],
                 np.int64,
@@ -350,6 +355,14 @@ def dense(table: Dyadic, n: int) -> np.ndarray:
     matrix[table.sender, table.receiver] = table.initial
     np.fill_diagonal(matrix, 0.0)
     return matrix
+
+
+def _is_coarse(instance: Mapping[str, Any], network: Network) -> bool:
+    """Whether a statistic only asks whether there is a tie."""
+    if instance["opcode"] == op.TRIAD:
+        return bool(instance["option"][2] == op.LEG_UNIQUE)
+    is_counted = instance["opcode"] == op.TIE or not network.is_weighted
+    return instance["opcode"] in (op.TIE, op.ELSEWHERE) and is_counted and instance["link"] == op.BINARY
 
 
 def _relation_rows(k: int, table: Dyadic, n: int) -> tuple[np.ndarray, ...]:
