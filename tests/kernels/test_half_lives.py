@@ -161,11 +161,11 @@ def test_what_is_cut_off_stays_below_the_bound(ratios, width, reach, tolerance, 
 
 def test_a_window_is_narrowed_exactly():
     rng = np.random.default_rng(2)
-    series = rng.normal(size=(3, MOST))
+    series = rng.normal(size=(MOST, 3))
     before, by, orders = series.copy(), 0.6, 9
-    narrow_window(series, by, orders, np.zeros(MOST))
+    narrow_window(series, by, orders)
     tau = np.linspace(-1, 1, 11)
-    for one, two in zip(before, series, strict=True):
+    for one, two in zip(before.T, series.T, strict=True):
         was = np.polynomial.polynomial.polyval(by * tau + by - 1, one[:orders])
         np.testing.assert_allclose(
             np.polynomial.polynomial.polyval(tau, two[:orders]), was, rtol=1e-12, atol=1e-12
@@ -178,8 +178,8 @@ def test_a_line_is_shifted_by_what_its_pairs_share():
     lower = np.tril_indices(3)
 
     def sums(x):
-        return np.concatenate([[w.sum()], w @ x, ((x.T * w) @ x)[lower]])[:, None] @ np.ones((1, MOST))
+        return np.tile(np.concatenate([[w.sum()], w @ x, ((x.T * w) @ x)[lower]]), (MOST, 1))
 
-    series = np.zeros((n_sums(3), MOST))
+    series = np.zeros((MOST, n_sums(3)))
     add_line(series, -1.0, sums(v), own, 4)
-    np.testing.assert_allclose(series[:, :4], -sums(v + own)[:, :4], rtol=1e-12)
+    np.testing.assert_allclose(series[:4], -sums(v + own)[:4], rtol=1e-12)

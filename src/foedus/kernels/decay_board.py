@@ -49,11 +49,14 @@ class DecayBoard(NamedTuple):
     Attributes
     ----------
     group : half-life each term has, or -1; (p,). rate, ratio : per day and over the smallest; (groups,).
+    own, other : a sender's components with the shared ones, and a receiver's, by actor; (m, p).
+    pair, pair_t : components of pairs by line and slot, (m, q, n), and with the roles of sender and receiver exchanged.
     standing, standing_t : state of each pair, (m, n), and with the roles of sender and receiver exchanged.
     place_row, place_column, place_every : where the sums over terms that vary along a row, along a column, and all stand.
     product : rows 1, ``v`` (the same memory) and v v' of a line's pairs, (n_sums(p) + 5, CHUNK).
     among, taken : the same of pairs that wait to be added.
-    series, line : sums over the risk set and over one row or column, (n_sums(p) + 1, MOST).
+    total : sums over the risk set at one time, (n_sums(p),).
+    series, line : sums over the risk set and over one row or column, (MOST, n_sums(p) + 1).
     """
 
     slot: np.ndarray
@@ -68,6 +71,8 @@ class DecayBoard(NamedTuple):
     shared: np.ndarray
     sender: np.ndarray
     receiver: np.ndarray
+    own: np.ndarray
+    other: np.ndarray
     pair: np.ndarray
     pair_t: np.ndarray
     is_open: np.ndarray
@@ -78,6 +83,7 @@ class DecayBoard(NamedTuple):
     line: np.ndarray
     turned: np.ndarray
     factor: np.ndarray
+    total: np.ndarray
     x: np.ndarray
     shift: np.ndarray
     v: np.ndarray
@@ -132,16 +138,19 @@ def new_decay_board(
         shared=np.zeros((m // n, p)),
         sender=np.zeros((p, m)),
         receiver=np.zeros((p, m)),
-        pair=np.zeros((q, m, n)),
-        pair_t=np.zeros((q, m, n)),
+        own=np.zeros((m, p)),
+        other=np.zeros((m, p)),
+        pair=np.zeros((m, q, n)),
+        pair_t=np.zeros((m, q, n)),
         is_open=is_open.astype(np.bool_, copy=True),
         standing=is_open.astype(np.int8),
-        standing_t=is_open.reshape(-1, n, n).transpose(0, 2, 1).reshape(m, n).astype(np.int8),
+        standing_t=is_open.reshape(-1, n, n).transpose(0, 2, 1).reshape(m, n).astype(np.int8, order="C"),
         beta=np.asarray(beta, float).copy(),
-        series=np.zeros((sums, MOST)),
-        line=np.zeros((sums, MOST)),
-        turned=np.zeros((sums, MOST)),
+        series=np.zeros((MOST, sums)),
+        line=np.zeros((MOST, sums)),
+        turned=np.zeros((MOST, sums)),
         factor=np.zeros(MOST),
+        total=np.zeros(n_sums(p)),
         x=np.zeros(p),
         shift=np.zeros(g),
         v=product[1 : 1 + p],
@@ -185,10 +194,38 @@ def set_both(one, other, i, j, n, value):
     other[low + j, i - low] = value
 
 
+@njit(inline="always")
+def set_sender(board, k, i, value, n):
+    """A sender's component takes a new value."""
+    board.sender[k, i] = value
+    board.own[i, k] = value + board.shared[i // n, k]
+
+
+@njit(inline="always")
+def set_receiver(board, k, j, value):
+    """A receiver's component takes a new value."""
+    board.receiver[k, j] = value
+    board.other[j, k] = value
+
+
+@njit(inline="always")
+def set_component(board, slot, i, j, n, value):
+    """A pair's component takes a new value."""
+    low = (i // n) * n
+    board.pair[i, slot, j] = value
+    board.pair_t[low + j, slot, i - low] = value
+
+
 @njit(cache=True, _nrt=False)
 def _fade(x, row, by):
     for j in range(x.shape[1]):
         x[row, j] *= by
+
+
+@njit(cache=True, _nrt=False)
+def _scale(x, column, by):
+    for k in range(len(x)):
+        x[k, column] *= by
 
 
 @njit(cache=True, _nrt=False)
@@ -204,32 +241,35 @@ def rebase(board, frame, origin):
                 board.shared[c, k] *= factor[k]
             _fade(board.sender, k, factor[k])
             _fade(board.receiver, k, factor[k])
+            _scale(board.own, k, factor[k])
+            _scale(board.other, k, factor[k])
             if board.slot[k] >= 0:
                 for i in range(len(board.standing)):
-                    _fade(board.pair[board.slot[k]], i, factor[k])
-                    _fade(board.pair_t[board.slot[k]], i, factor[k])
+                    _fade(board.pair[i], board.slot[k], factor[k])
+                    _fade(board.pair_t[i], board.slot[k], factor[k])
     for k in range(p):
-        _fade(board.series, 1 + k, factor[k])
+        _scale(board.series, 1 + k, factor[k])
         for l in range(k + 1):
-            _fade(board.series, at_product(p, k, l), factor[k] * factor[l])
+            _scale(board.series, at_product(p, k, l), factor[k] * factor[l])
     frame.span[ORIGIN] = origin
     for g in range(len(board.rate)):
         frame.level[g] = np.exp(-board.rate[g] * (frame.span[BEGIN] - origin))
 
 
-@njit(cache=True, _nrt=False)
-def store_one(board, frame, change):
+@njit(inline="always")
+def _store_one(board, frame, change):
     """Take over one change without touching the sums."""
     k, a, scope, n = change.column, change.a, change.scope, board.is_open.shape[1]
     if scope == PAIR:
-        slot = board.slot[k]
-        set_both(board.pair[slot], board.pair_t[slot], a, change.b, n, change.value)
+        set_component(board, board.slot[k], a, change.b, n, change.value)
     elif scope == SENDER:
-        board.sender[k, a] = change.value
+        set_sender(board, k, a, change.value, n)
     elif scope == RECEIVER:
-        board.receiver[k, a] = change.value
+        set_receiver(board, k, a, change.value)
     elif scope == GLOBAL:
         board.shared[a, k] = change.value
+        for i in range(a * n, (a + 1) * n):
+            board.own[i, k] = board.sender[k, i] + change.value
     elif scope == OPENS:
         board.is_open[a, change.b] = change.value != 0.0
         standing = STANDING if change.value != 0.0 else CLOSED
@@ -242,6 +282,6 @@ def store_one(board, frame, change):
 def store(board, frame, stream, first, last):
     """Take over changes without touching the sums; they are then no longer good."""
     for e in range(first, last):
-        store_one(board, frame, stream[e])
+        _store_one(board, frame, stream[e])
     if last > first:
         frame.orders[1] = 0

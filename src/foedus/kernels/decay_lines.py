@@ -11,7 +11,7 @@ from foedus.kernels.decay_board import STANDING
 from foedus.kernels.decay_moments import add_line, add_orders, products
 from foedus.kernels.decay_series import degree_of, expand_ratio, expand_weights, multiply_series
 from foedus.kernels.exponential import exponentials
-from foedus.kernels.moments import CHUNK
+from foedus.kernels.moments import CHUNK, FAST
 
 
 @njit(cache=True, _nrt=False)
@@ -21,7 +21,7 @@ def add_times(z, by, x, m):
         z[j] += by * x[j]
 
 
-@njit(cache=True, _nrt=False)
+@njit(cache=True, fastmath=FAST | {"nnan"}, _nrt=False)
 def stretch(z, standing, m, low, high, g):
     """Widen the range of group ``g`` by the exponents of the pairs that stand."""
     least, most = low[g], high[g]
@@ -35,9 +35,9 @@ def stretch(z, standing, m, low, high, g):
 
 @njit(cache=True, _nrt=False)
 def _clear(series, orders):
-    for r in range(len(series)):
-        for k in range(orders):
-            series[r, k] = 0.0
+    for k in range(orders):
+        for r in range(series.shape[1]):
+            series[k, r] = 0.0
 
 
 @njit(cache=True, _nrt=False)
@@ -112,7 +112,7 @@ def line_series(board, frame, along, place, own, across, pair, standing, at, n):
             k = along[a]
             g, values = group[k], v[a]
             if slot[k] >= 0:
-                _sum(values, across[k, begin : begin + m], pair[slot[k], at, start : start + m], m)
+                _sum(values, across[k, begin : begin + m], pair[at, slot[k], start : start + m], m)
             else:
                 _copy(values, across[k, begin : begin + m], m)
             if g < 0:
@@ -129,7 +129,7 @@ def line_series(board, frame, along, place, own, across, pair, standing, at, n):
 
 
 @njit(cache=True, _nrt=False)
-def turn_line(board, frame, place, own, at, n):
+def turn_line(board, frame, own, at, n):
     """Take out the line in ``board.line`` and put it back with what its pairs now share; ``board.x`` is what they did."""
     orders, x, shift, beta, line = frame.orders[0], board.x, board.shift, board.beta, board.line
     add_line(board.series, -1.0, line, x, orders)
@@ -145,8 +145,7 @@ def turn_line(board, frame, place, own, at, n):
     for k in range(len(beta)):
         x[k] = own[k, at] + board.shared[at // n, k]
     expand_ratio(still, shift, frame.sigma, orders, board.factor)
-    _clear(board.turned, orders)
-    multiply_series(line, board.factor, orders, place, board.turned)
+    multiply_series(line, board.factor, orders, board.turned)
     add_line(board.series, 1.0, board.turned, x, orders)
 
 

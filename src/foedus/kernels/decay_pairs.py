@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from foedus.kernels.decay_board import CLOSED, OUT, STANDING, set_both
+from foedus.kernels.decay_board import CLOSED, OUT, STANDING, set_both, set_component
 from foedus.kernels.decay_moments import add_orders, products
 from foedus.kernels.decay_series import degree_of, expand_weights
 from foedus.kernels.exponential import exponentials
@@ -12,13 +12,13 @@ from foedus.kernels.stream import OPENS
 
 
 @njit(inline="always")
-def gather(slot, shared, sender, receiver, pair, v, i, j, n, at):
+def gather(slot, own, other, pair, v, i, j, n, at):
     """Components of the pair in row ``i``, column ``j`` into column ``at`` of ``v``."""
     c = i // n
     for k in range(len(slot)):
-        x = shared[c, k] + sender[k, i] + receiver[k, c * n + j]
+        x = own[i, k] + other[c * n + j, k]
         if slot[k] >= 0:
-            x += pair[slot[k], i, j]
+            x += pair[i, slot[k], j]
         v[k, at] = x
 
 
@@ -74,8 +74,8 @@ def add_pairs(board, frame, m):
 @njit(inline="always")
 def take_out(board, frame, stream, first, last, n):
     """Gather the pairs that change as they were, then change them; returns how many, and how many wait to be added."""
-    slot, shared, sender, receiver = board.slot, board.shared, board.sender, board.receiver
-    pair, pair_t, v, sign, touched = board.pair, board.pair_t, board.taken, board.sign, board.touched
+    slot, own, other, pair = board.slot, board.own, board.other, board.pair
+    v, sign, touched = board.taken, board.sign, board.touched
     standing, standing_t, is_open = board.standing, board.standing_t, board.is_open
     n_touched, filled = 0, 0
     for e in range(first, last):
@@ -84,19 +84,16 @@ def take_out(board, frame, stream, first, last, n):
             continue
         if standing[i, j] != OUT:
             if standing[i, j] == STANDING:
-                gather(slot, shared, sender, receiver, pair, v, i, j, n, filled)
+                gather(slot, own, other, pair, v, i, j, n, filled)
                 sign[filled] = -1.0
                 filled += 1
             touched[n_touched, 0], touched[n_touched, 1] = i, j
             n_touched += 1
             set_both(standing, standing_t, i, j, n, OUT)
-        low, value = (i // n) * n, stream[e].value
         if scope == OPENS:
-            is_open[i, j] = value != 0.0
+            is_open[i, j] = stream[e].value != 0.0
         else:
-            k = slot[stream[e].column]
-            pair[k, i, j] = value
-            pair_t[k, low + j, i - low] = value
+            set_component(board, slot[stream[e].column], i, j, n, stream[e].value)
         if filled == CHUNK:
             add_pairs(board, frame, filled)
             filled = 0
@@ -106,8 +103,8 @@ def take_out(board, frame, stream, first, last, n):
 @njit(inline="always")
 def put_back(board, frame, n_touched, filled, n):
     """Put the pairs that changed back as they are now, after the ``filled`` that still wait."""
-    slot, shared, sender, receiver = board.slot, board.shared, board.sender, board.receiver
-    pair, v, sign, touched = board.pair, board.taken, board.sign, board.touched
+    slot, own, other, pair = board.slot, board.own, board.other, board.pair
+    v, sign, touched = board.taken, board.sign, board.touched
     standing, standing_t, is_open = board.standing, board.standing_t, board.is_open
     for t in range(n_touched):
         i, j = touched[t, 0], touched[t, 1]
@@ -116,7 +113,7 @@ def put_back(board, frame, n_touched, filled, n):
             if filled == CHUNK:
                 add_pairs(board, frame, filled)
                 filled = 0
-            gather(slot, shared, sender, receiver, pair, v, i, j, n, filled)
+            gather(slot, own, other, pair, v, i, j, n, filled)
             sign[filled] = 1.0
             filled += 1
     if filled > 0:

@@ -121,32 +121,31 @@ def expand_ratio(shift, z, sigma, orders, r):
 
 
 @njit(cache=True, fastmath=FAST, _nrt=False)
-def multiply_series(one, r, orders, place, out):
-    """Rows ``place`` of ``one`` times the series ``r``, cut at ``orders``."""
+def multiply_series(one, r, orders, out):
+    """All series of ``one``, shape (MOST, sums), times the series ``r``, cut at ``orders``."""
     n_terms = orders
     while n_terms > 1 and abs(r[n_terms - 1]) < LOST * abs(r[0]):
         n_terms -= 1
-    for at in place:
-        for k in range(orders):
-            out[at, k] = r[0] * one[at, k]
-        for l in range(1, n_terms):
+    for k in range(orders):
+        for at in range(one.shape[1]):
+            out[k, at] = r[0] * one[k, at]
+        for l in range(1, min(k + 1, n_terms)):
             by = r[l]
-            for k in range(l, orders):
-                out[at, k] += by * one[at, k - l]
+            for at in range(one.shape[1]):
+                out[k, at] += by * one[k - l, at]
 
 
-@njit(cache=True, _nrt=False)
-def narrow_window(series, by, orders, room):
-    """Rewrite series over s in [0, 1] as series over [0, ``by``]: tau = by tau' + by - 1."""
+@njit(cache=True, fastmath=FAST, _nrt=False)
+def narrow_window(series, by, orders):
+    """Rewrite series over s in [0, 1], shape (MOST, sums), as series over [0, ``by``]: tau = by tau' + by - 1."""
     shift = by - 1.0
-    for a in range(len(series)):
-        for k in range(orders):
-            room[k] = series[a, k]
-        # repeated synthetic division by (tau - shift)
-        for k in range(orders):
-            for l in range(orders - 2, k - 1, -1):
-                room[l] += shift * room[l + 1]
-        scale = 1.0
-        for k in range(orders):
-            series[a, k] = room[k] * scale
-            scale *= by
+    # repeated synthetic division by (tau - shift)
+    for k in range(orders):
+        for l in range(orders - 2, k - 1, -1):
+            for at in range(series.shape[1]):
+                series[l, at] += shift * series[l + 1, at]
+    scale = 1.0
+    for k in range(orders):
+        for at in range(series.shape[1]):
+            series[k, at] *= scale
+        scale *= by

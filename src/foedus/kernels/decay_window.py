@@ -8,11 +8,9 @@ from foedus.kernels.decay_lines import add_times, stretch
 from foedus.kernels.decay_series import expand_powers, narrow_window, orders_needed
 from foedus.kernels.moments import CHUNK
 
-TOLERANCE = 1e-12
-"""Largest relative error of a sum over the risk set."""
 WIDTHS = 24
 """Widths of the window of s that are tried: 1, and each less than the one before by the square root of 2."""
-SLACK, FADED = 1.25, 0.8
+SLACK, FADED = 1.25, 0.9
 """Room for exponents to grow before the window is chosen anew; how far s may fall before a window from 0 is narrowed."""
 FIXED = 4.0
 """What building costs whatever the orders: reading, exponentials; in orders."""
@@ -65,17 +63,19 @@ def _exponents(board, g, own, i, start, first, m, z):
         if board.group[k] == g:
             add_times(z, board.beta[k], board.receiver[k, first : first + m], m)
             if board.slot[k] >= 0:
-                add_times(z, board.beta[k], board.pair[board.slot[k], i, start : start + m], m)
+                add_times(z, board.beta[k], board.pair[i, board.slot[k], start : start + m], m)
 
 
 @njit(cache=True, _nrt=False)
-def open_window(board, frame, steps, s, high, is_frozen, burden, refresh):
+def open_window(board, frame, steps, s, high, is_frozen, burden, tolerance, refresh):
     """Choose the window that begins with step ``s``.
 
     Parameters
     ----------
     burden
         Work of a step's changes over the work of building, per order.
+    tolerance
+        Largest relative error of a sum over the risk set.
     """
     span = frame.span
     span[BEGIN] = decay_time(steps, s, is_frozen)
@@ -89,7 +89,7 @@ def open_window(board, frame, steps, s, high, is_frozen, burden, refresh):
         lasts = _steps_until(steps, s, min(high, s + refresh), is_frozen, until)
         _allow(board, frame, ends)
         k = orders_needed(
-            frame.reach, board.ratio, 1.0 - width / 2, width / 2, frame.sigma, frame.room, TOLERANCE
+            frame.reach, board.ratio, 1.0 - width / 2, width / 2, frame.sigma, frame.room, tolerance
         )
         cost = (k + FIXED) / lasts + k * burden
         if k > 0 and cost < best + burden:
@@ -106,15 +106,15 @@ def open_window(board, frame, steps, s, high, is_frozen, burden, refresh):
 
 @njit(cache=True, _nrt=False)
 def _allow(board, frame, ends):
-    """Room for exponents to grow as new acts, not yet faded, come in before the window ends."""
+    """Room for exponents to grow as new acts, not yet faded, come in before the window ends: to where they lead."""
     for g in range(len(board.rate)):
-        fresh = 0.0
+        up, down = 0.0, 0.0
         for k in range(len(board.beta)):
             if board.group[k] == g:
-                fresh = max(fresh, abs(board.beta[k]))
+                up, down = max(up, board.beta[k]), max(down, -board.beta[k])
         faded = ends ** board.ratio[g] if ends > 0.0 else FADED
-        frame.middle[g] = 0.5 * (frame.low[g] + frame.high[g])
-        frame.reach[g] = (SLACK * 0.5 * (frame.high[g] - frame.low[g]) + fresh) / faded
+        frame.middle[g] = 0.5 * (frame.low[g] + frame.high[g] + (up - down) / faded)
+        frame.reach[g] = 0.5 * (SLACK * (frame.high[g] - frame.low[g]) + up + down) / faded
 
 
 @njit(cache=True, _nrt=False)
@@ -126,7 +126,7 @@ def roll(board, frame, t):
     last = len(board.rate) - 1
     if np.exp(-board.rate[last] * (t - span[BEGIN])) > FADED:
         return
-    narrow_window(board.series, np.exp(-board.rate[0] * (t - span[BEGIN])), frame.orders[0], frame.room[0])
+    narrow_window(board.series, np.exp(-board.rate[0] * (t - span[BEGIN])), frame.orders[0])
     for g in range(len(board.rate)):
         faded = np.exp(-board.rate[g] * (t - span[BEGIN]))
         frame.level[g] *= faded

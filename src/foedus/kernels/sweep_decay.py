@@ -15,6 +15,8 @@ from foedus.kernels.decay_board import (
     LOWEST,
     ORIGIN,
     rebase,
+    set_receiver,
+    set_sender,
     store,
 )
 from foedus.kernels.decay_lines import build, line_series, turn_line
@@ -36,16 +38,16 @@ def _line_changes(board, frame, stream, first, last, n):
             board.standing, at, n,
         )  # fmt: skip
         for e in range(first, last):
-            board.sender[stream[e].column, at] = stream[e].value
-        turn_line(board, frame, board.place_row, board.sender, at, n)
+            set_sender(board, stream[e].column, at, stream[e].value, n)
+        turn_line(board, frame, board.sender, at, n)
     else:
         line_series(
             board, frame, board.along_column, board.place_column, board.receiver, board.sender, board.pair_t,
             board.standing_t, at, n,
         )  # fmt: skip
         for e in range(first, last):
-            board.receiver[stream[e].column, at] = stream[e].value
-        turn_line(board, frame, board.place_column, board.receiver, at, n)
+            set_receiver(board, stream[e].column, at, stream[e].value)
+        turn_line(board, frame, board.receiver, at, n)
 
 
 @njit(cache=True, _nrt=False)
@@ -110,21 +112,23 @@ def sums_at(board, frame, t):
         factor[k] = factor[k - 1] * tau
     for k in range(len(x)):
         x[k] = np.exp(-rate[group[k]] * (t - span[ORIGIN])) if group[k] >= 0 else 1.0
-    board.s0[0] = _value(series, 0, factor, orders)
+    _values(series, factor, orders, board.total)
+    board.s0[0] = board.total[0]
     at = 1 + len(x)
     for k in range(len(x)):
-        board.s1[k] = x[k] * _value(series, 1 + k, factor, orders)
+        board.s1[k] = x[k] * board.total[1 + k]
         for l in range(k + 1):
-            s2[k, l] = x[k] * x[l] * _value(series, at, factor, orders)
+            s2[k, l] = x[k] * x[l] * board.total[at]
             at += 1
 
 
 @njit(cache=True, fastmath=FAST, _nrt=False)
-def _value(series, at, factor, orders):
-    x = 0.0
+def _values(series, factor, orders, total):
+    total[:] = 0.0
     for k in range(orders):
-        x += series[at, k] * factor[k]
-    return x
+        by = factor[k]
+        for r in range(len(total)):
+            total[r] += by * series[k, r]
 
 
 @njit(inline="always")
@@ -138,18 +142,7 @@ def _explain(board, frame, first, last, row, receiver, t, is_interval, is_efron,
     for e in range(first, last):
         if row[e] >= 0:
             tied += 1
-            gather(
-                board.slot,
-                board.shared,
-                board.sender,
-                board.receiver,
-                board.pair,
-                v,
-                row[e],
-                receiver[e],
-                n,
-                0,
-            )
+            gather(board.slot, board.own, board.other, board.pair, v, row[e], receiver[e], n, 0)
             for k in range(len(x)):
                 v[k, 0] *= x[k]
             add_event(board, is_efron, tally)
@@ -169,6 +162,7 @@ def sweep_decay(
     is_efron,
     is_frozen,
     burden,
+    tolerance,
     refresh,
     low,
     high,
@@ -188,7 +182,7 @@ def sweep_decay(
         if steps.dt[s] > 0.0 or (explains and not is_interval):
             fallen = np.exp(-board.rate[0] * (t - frame.span[BEGIN]))
             if frame.orders[1] == 0 or fallen < frame.span[LOWEST] or since > refresh:
-                open_window(board, frame, steps, s, high, is_frozen, burden, refresh)
+                open_window(board, frame, steps, s, high, is_frozen, burden, tolerance, refresh)
                 build(board, frame, n)
                 since = 0
             sums_at(board, frame, t)

@@ -12,6 +12,8 @@ from foedus.model.prior import Prior
 
 ENOUGH_TO_SAMPLE, SAMPLED_EVENTS, SAMPLED_SHARE = 1000, 250, 0.02
 """Events from which on a first idea is taken from a part; events in it at least, and as a share."""
+LARGER_SHARE, FAR_OFF = 0.25, 100.0
+"""A larger part, in which one step is taken; squared decrement there above which it takes more than one."""
 TELLS = 0.05
 """Share of its information at no effects that a term must keep at a part's maximum: one that runs off has less."""
 
@@ -60,7 +62,9 @@ def _from_a_part(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Begi
     guess = _maximum_of_a_part(likelihood.sample, beta, share, prior, sampled)
     if guess is None:
         return None
-    at = likelihood.evaluate(guess)
+    if getattr(likelihood, "is_dear", False):
+        guess = _one_step(likelihood.sample, guess, prior)
+    at = getattr(likelihood, "rough", likelihood.evaluate)(guess)
     keep, _ = idle_terms(at, likelihood.terms, prior)
     if not keep.all() or not at.loglik - prior.penalty(guess) >= loglik - prior.penalty(beta):
         return None
@@ -118,8 +122,17 @@ def _maximum_of_a_part(
 ) -> np.ndarray | None:
     """Where a part is highest; a term that runs off there, for want of events, stays where it was."""
     found = maximise(lambda b: sample(b, share), beta, prior.scaled(share), first=first, settled=1.0)
-    told = np.diag(found.at.hessian) <= TELLS * np.diag(found.first.hessian)
-    return np.where(told, found.beta, beta) if np.isfinite(found.beta).all() else None
+    if not np.isfinite(found.beta).all():
+        return None
+    told = np.diag(sample(found.beta, share).hessian) <= TELLS * np.diag(found.first.hessian)
+    return np.where(told, found.beta, beta)
+
+
+def _one_step(sample: Any, beta: np.ndarray, prior: Prior) -> np.ndarray:
+    """A step towards the maximum of a larger part, which leaves less to do where a pass over the record is dear."""
+    part = prior.scaled(LARGER_SHARE)
+    found = maximise(lambda b: sample(b, LARGER_SHARE), beta, part, settled=FAR_OFF)
+    return found.beta if np.isfinite(found.beta).all() else beta
 
 
 def restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:

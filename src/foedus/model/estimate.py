@@ -70,11 +70,15 @@ def estimate(
     belief = as_prior(prior, terms, [t for t, b in zip(terms, is_baseline, strict=True) if b])
     begun = begin(likelihood, np.array(is_baseline, bool), belief)
     keep, messages = begun.keep, begun.messages
-    evaluate, kept = Told(restricted(likelihood.evaluate, keep)), belief.without(keep)
+    evaluate, kept, told = restricted(likelihood.evaluate, keep), belief.without(keep), Told()
+    rough = getattr(likelihood, "rough", None)
     try:
-        found = maximise(evaluate, begun.beta, kept, first=begun.at, guess=begun.guess)
+        found = maximise(
+            told.of(evaluate), begun.beta, kept, first=begun.at, guess=begun.guess,
+            rough=None if rough is None else told.of(restricted(rough, keep)), slack=getattr(likelihood, "slack", 0.0),
+        )  # fmt: skip
     finally:
-        evaluate.clear()
+        told.clear()
     likelihood, found = _until_waits_hold(likelihood, found, keep, kept)
     again = restricted(likelihood.evaluate, keep)
     found = replace(found, first=part_of(begun.first, keep), n_steps=found.n_steps + begun.n_evaluations - 1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from foedus.model.strata import (
     finer,
     scale_of_movement,
 )
-from foedus.model.stretch import stretch_of
 from foedus.statistics.covariate import LARGEST_DENSE
 
 if TYPE_CHECKING:
@@ -32,6 +31,10 @@ REFRESH = 4096
 """Steps after which sums are taken afresh, so that rounding does not build up."""
 SEGMENTS = 2
 """Parts of the record swept apart, whatever the number of threads: results do not depend on it."""
+EXACT, ROUGH, SLACK = 1e-11, 1e-5, 0.1
+"""Share by which a sum may be wrong where series are cut off: in what is reported, and on the way there; what that may
+come to in the log-likelihood."""
+Parts = list[list[tuple[int, int]]]
 
 
 def likelihood(
@@ -194,6 +197,10 @@ class SweptLikelihood:
     riskset: RiskSet
     observation: Observation
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
+    windows: ClassVar[tuple[tuple[float, int], ...]] = ((100, 8), (500, 4), (np.inf, 2))
+    """Windows of a sample, by the number of actors below which: each costs one build over all pairs."""
+    is_dear: ClassVar[bool] = False
+    """Whether a pass over the record is worth a larger sample before it."""
 
     @property
     def explained(self) -> np.ndarray:
@@ -227,8 +234,7 @@ class SweptLikelihood:
 
     def evaluate(self, beta: np.ndarray) -> Evaluation:
         """Log-likelihood, gradient and Hessian at ``beta``."""
-        edges = np.linspace(0, len(self.replay.steps.dt), SEGMENTS + 1).astype(int)
-        return self._over(beta, [[span] for span in pairwise(edges)])
+        return self._over(beta, self._halves())
 
     def null(self, is_baseline: np.ndarray) -> tuple[np.ndarray, float] | None:
         """Coefficients of no effects, the intercept at its best, and the log-likelihood there; ``None`` where that takes a sweep."""
@@ -255,13 +261,19 @@ class SweptLikelihood:
 
     def sample(self, beta: np.ndarray, share: float) -> Evaluation:
         """The same over a share of the record, in windows spread over it: for a first idea of the coefficients."""
-        n = self.events.n_actors
-        windows = 8 if n < 100 else 4 if n < 500 else 2  # each window costs one build over all pairs
+        return self._over(beta, self._windows(share))
+
+    def _halves(self) -> Parts:
+        edges = np.linspace(0, len(self.replay.steps.dt), SEGMENTS + 1).astype(int)
+        return [[span] for span in pairwise(edges)]
+
+    def _windows(self, share: float) -> Parts:
+        windows = next(w for size, w in self.windows if self.events.n_actors < size)
         edges = np.linspace(0, len(self.replay.steps.dt), windows + 1)
         spans = [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
-        return self._over(beta, [spans[: windows // 2], spans[windows // 2 :]])
+        return [spans[: windows // 2], spans[windows // 2 :]]
 
-    def _over(self, beta: np.ndarray, parts: list[list[tuple[int, int]]]) -> Evaluation:
+    def _over(self, beta: np.ndarray, parts: Parts, tolerance: float = EXACT) -> Evaluation:
         from foedus.engines.threads import in_order
 
         beta = np.ascontiguousarray(beta, float)
@@ -270,20 +282,24 @@ class SweptLikelihood:
 
         def work(k: int) -> None:
             low, high = np.array(parts[k], np.int64).T.copy()
-            self._part(beta, low, high, tallies[k])
+            self._part(beta, low, high, tallies[k], tolerance)
 
         in_order(work, range(len(parts)))
         return unpacked(np.sum(tallies, axis=0), p)
 
-    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
-        """Add the steps ``low[k]`` to ``high[k]``, ascending."""
+    def _part(
+        self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
+    ) -> None:
+        """Add the steps ``low[k]`` to ``high[k]``, ascending; sums may be wrong by ``tolerance``, as a share."""
         raise NotImplementedError
 
 
 class DenseLikelihood(SweptLikelihood):
     """With components as matrices: any risk set, any number of pairs."""
 
-    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
+    def _part(
+        self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
+    ) -> None:
         from foedus.kernels.board import new_board
         from foedus.kernels.sweep_dense import sweep
 
@@ -298,30 +314,39 @@ class DenseLikelihood(SweptLikelihood):
 class DecayLikelihood(SweptLikelihood):
     """With half-lives: sums over all pairs are series in time, updated by what changes."""
 
-    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
+    windows: ClassVar[tuple[tuple[float, int], ...]] = ((100, 4), (np.inf, 2))
+    is_dear: ClassVar[bool] = True
+
+    def rough(self, beta: np.ndarray) -> Evaluation:
+        """The same with shorter series; the log-likelihood is wrong by ``slack`` at most."""
+        return self._over(beta, self._halves(), self.slack / max(self.n_events, 1))
+
+    @property
+    def slack(self) -> float:
+        """Largest error of :meth:`rough`."""
+        return min(SLACK, ROUGH * self.n_events)
+
+    def sample(self, beta: np.ndarray, share: float) -> Evaluation:
+        """See :meth:`SweptLikelihood.sample`; the series are short."""
+        return self._over(beta, self._windows(share), ROUGH)
+
+    def _part(
+        self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
+    ) -> None:
         from foedus.kernels.decay_board import new_decay_board
         from foedus.kernels.sweep_decay import sweep_decay
 
         n = self.events.n_actors
         is_open = self.riskset.mask().reshape(-1, n)
         is_frozen = self.observation.decay_clock == "last_event"
-        for span in zip(low.tolist(), high.tolist(), strict=True):
-            tape = self._stretch(*span)
-            most = min(tape.most, is_open.size // 4 + 1)
+        tape = self.replay
+        most = min(tape.most, is_open.size // 4 + 1)
+        for first, last in zip(low.tolist(), high.tolist(), strict=True):
             board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
             sweep_decay(
-                board, frame, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, is_frozen, self.burden, REFRESH,
-                0, len(tape.steps.dt), n, tally,
+                board, frame, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, is_frozen, self.burden,
+                tolerance, REFRESH, first, last, n, tally,
             )  # fmt: skip
-
-    def _stretch(self, low: int, high: int) -> Replay:
-        """A stretch by itself, kept: what came before it is the same at every coefficient."""
-        if (low, high) == (0, len(self.replay.steps.dt)):
-            return self.replay
-        name = f"stretch {low} {high}"
-        if name not in self._made:
-            self._made[name] = stretch_of(self.replay, low, high)
-        return self._made[name]
 
     @property
     def burden(self) -> float:
@@ -337,7 +362,9 @@ class DecayLikelihood(SweptLikelihood):
 class LiveLikelihood(SweptLikelihood):
     """Values that move with the clock, or products: every pair at every step, in chunks without branches."""
 
-    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
+    def _part(
+        self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
+    ) -> None:
         from foedus.kernels.sweep_live import new_clockwork, new_live_board, sweep_live
 
         tape, n = self.replay, self.events.n_actors
@@ -354,7 +381,9 @@ class LiveLikelihood(SweptLikelihood):
 class SparseLikelihood(SweptLikelihood):
     """Factored: pairs that nothing has touched weigh their sender times their receiver, and are never looked at."""
 
-    def _part(self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray) -> None:
+    def _part(
+        self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
+    ) -> None:
         from foedus.kernels.sparse_board import new_sparse_board
         from foedus.kernels.sweep_sparse import sweep_sparse
 

@@ -10,7 +10,7 @@ from foedus.model.prior import Prior
 
 MAX_STEPS = 60
 SETTLED = 1e-9
-"""Squared Newton decrement below which one last full step ends the search: the next error is of its square."""
+"""Squared Newton decrement below which a last full step ends the search, unseen: the error left is of its square."""
 
 
 class Evaluation(NamedTuple):
@@ -19,6 +19,16 @@ class Evaluation(NamedTuple):
     loglik: float
     gradient: np.ndarray
     hessian: np.ndarray
+
+
+FORESEEN = 1e-12
+"""The same, of the error that will be left, as the decrements before foretell it: a millionth of a standard error."""
+CLOSE = 1e-3
+"""Largest decrement that may end the search."""
+NEAR = 0.2
+"""Squared Newton decrement from which on rough evaluations no longer do."""
+LEAST = 0.05
+"""Least share to which a step that climbed too little is cut at once."""
 
 
 Evaluate = Callable[[np.ndarray], Evaluation]
@@ -54,6 +64,8 @@ def maximise(
     first: Evaluation | None = None,
     guess: np.ndarray | None = None,
     settled: float = SETTLED,
+    rough: Evaluate | None = None,
+    slack: float = 0.0,
 ) -> Optimum:
     """Climb from ``beta`` to the maximum of the penalised log-likelihood.
 
@@ -70,7 +82,10 @@ def maximise(
     guess
         A point to go on from, if it is higher than ``beta``.
     settled
-        Squared Newton decrement below which one last full step ends the search.
+        Squared Newton decrement below which a last full step ends the search.
+    rough
+        A cheaper log-likelihood, wrong by ``slack`` at most, that will do far from the maximum; ``first`` is then taken
+        for rough.
 
     Examples
     --------
@@ -79,28 +94,47 @@ def maximise(
     >>> maximise(parabola, np.zeros(1), flat(1)).beta
     array([3.])
     """
-    at = first = evaluate(beta) if first is None else first
-    value = at.loglik - prior.penalty(beta)
-    step, n_steps = np.zeros_like(beta), 1
+    far = evaluate if rough is None else rough
+    at = first = far(beta) if first is None else first
+    value, n_steps = at.loglik - prior.penalty(beta), 1
     if guess is not None:
-        there = evaluate(guess)
+        there = far(guess)
         n_steps += 1
         if there.loglik - prior.penalty(guess) > value:
             beta, at, value = guess, there, there.loglik - prior.penalty(guess)
+    step, before, is_rough, rate = np.zeros_like(beta), np.inf, rough is not None, np.inf
     while n_steps < MAX_STEPS:
         step, decrement = prior.newton_step(at, beta)
-        if decrement <= settled:
-            last = beta + step
-            there = evaluate(last)
-            if there.loglik - prior.penalty(last) >= value - 1e-6:
-                return Optimum(last, there, first, step, n_steps + 1, True)
-            return Optimum(beta, at, first, step, n_steps + 1, True)
-        found = _search(evaluate, beta, step, value, decrement, prior)
+        rate, rate_before = decrement / before**2 if before > 0.0 else np.inf, rate
+        is_done = decrement <= max(settled, _foretold(min(rate, rate_before)))
+        if is_done and not is_rough:
+            return Optimum(beta + step, _parabola(at, step), first, step, n_steps, True)
+        near = is_rough and (is_done or decrement <= NEAR)
+        look = far if is_rough and not near else evaluate
+        found = _search(look, beta, step, value, decrement, prior, slack * is_rough)
         n_steps += found.n_tries
-        if found.at is None:
+        if found.at is not None:
+            before = decrement if found.n_tries == 1 else np.inf
+            beta, at, value, is_rough = found.beta, found.at, found.value, is_rough and not near
+        elif is_rough:
+            at, is_rough = evaluate(beta), False
+            value, n_steps = at.loglik - prior.penalty(beta), n_steps + 1
+        else:
             return Optimum(beta, at, first, step, n_steps, decrement < 1e-6 * (1 + abs(value)))
-        beta, at, value = found.beta, found.at, found.value
-    return Optimum(beta, at, first, step, n_steps, False)
+    return Optimum(beta, evaluate(beta) if is_rough else at, first, step, n_steps, False)
+
+
+def _foretold(rate: float) -> float:
+    """The decrement that may end the search: each is ``rate`` times the square of the one before, and ten times that is allowed."""
+    return min(float(np.sqrt(0.1 * FORESEEN / rate)), CLOSE) if 0.0 < rate < 0.1 else 0.0
+
+
+def _parabola(at: Evaluation, step: np.ndarray) -> Evaluation:
+    """The log-likelihood a small step away, from its derivatives here."""
+    bent = at.hessian @ step
+    return Evaluation(
+        float(at.loglik + at.gradient @ step + 0.5 * step @ bent), at.gradient + bent, at.hessian
+    )
 
 
 class _Found(NamedTuple):
@@ -111,15 +145,25 @@ class _Found(NamedTuple):
 
 
 def _search(
-    evaluate: Evaluate, beta: np.ndarray, step: np.ndarray, value: float, decrement: float, prior: Prior
+    evaluate: Evaluate,
+    beta: np.ndarray,
+    step: np.ndarray,
+    value: float,
+    decrement: float,
+    prior: Prior,
+    slack: float,
 ) -> _Found:
-    """Shorten the step until it climbs at least a ten-thousandth of what the slope promises (Armijo)."""
+    """Shorten the step until it climbs at least a ten-thousandth of what the slope promises (Armijo).
+
+    A shorter step goes to the top of the parabola through what is known (Nocedal and Wright 2006, "Numerical optimization", 3.5).
+    """
     length = 1.0
     for tries in range(1, 31):
         trial = beta + length * step
         at = evaluate(trial)
         now = at.loglik - prior.penalty(trial)
-        if np.isfinite(now) and now >= value + 1e-4 * length * decrement:
+        if np.isfinite(now) and now >= value + 1e-4 * length * decrement - slack:
             return _Found(trial, at, now, tries)
-        length *= 0.25 if not np.isfinite(now) else 0.5
+        fall = 2.0 * (value + length * decrement - now)
+        length *= float(np.clip(length * decrement / fall, LEAST, 0.5)) if np.isfinite(fall) else 0.25
     return _Found(beta, None, value, 30)

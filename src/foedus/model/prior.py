@@ -44,6 +44,8 @@ class Prior:
         bend = self.information(at.hessian)
         if not self.lasso.any():
             step = solve(bend, slope)
+            if slope @ step < 0.0:
+                step = uphill(bend, slope)
             return step, float(slope @ step)
         step = _lasso_step(bend, slope, beta, self.lasso)
         promise = slope @ step - self.lasso @ (np.abs(beta + step) - np.abs(beta))
@@ -81,6 +83,20 @@ def solve(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
         inner = np.linalg.solve(factor.T, np.linalg.solve(factor, (scale * right.T).T))
         return (scale * inner.T).T
     return (scale * np.linalg.lstsq(scaled, (scale * right.T).T)[0].T).T
+
+
+def uphill(matrix: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """The step that climbs where ``matrix`` is indefinite: its curvatures by their size (Nocedal and Wright 2006, 3.4).
+
+    Examples
+    --------
+    >>> uphill(np.diag([4.0, -2.0]), np.array([4.0, 2.0]))
+    array([1., 1.])
+    """
+    scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(matrix)), 1e-300))
+    bends, axes = np.linalg.eigh(matrix * scale[:, None] * scale[None, :])
+    sizes = np.maximum(np.abs(bends), 1e-8 * np.abs(bends).max())
+    return scale * (axes @ ((axes.T @ (scale * slope)) / sizes))
 
 
 BASELINE = ("intercept", "baseline")

@@ -12,27 +12,25 @@ LONG = 5.0
 
 
 class Told:
-    """A log-likelihood that tells on a terminal what it was asked, once the search is long.
+    """Tells on a terminal what a search has asked, once it is long."""
 
-    Parameters
-    ----------
-    evaluate
-        The log-likelihood.
-    """
+    def __init__(self) -> None:
+        self.began, self.n_evaluations, self.is_shown = monotonic(), 0, False
 
-    def __init__(self, evaluate: Evaluate):
-        self.evaluate, self.began, self.n_evaluations, self.is_shown = evaluate, monotonic(), 0, False
+    def of(self, evaluate: Evaluate) -> Evaluate:
+        """A log-likelihood of which each evaluation is told."""
 
-    def __call__(self, beta: np.ndarray) -> Evaluation:
-        """The log-likelihood at ``beta``."""
-        at = self.evaluate(beta)
-        self.n_evaluations += 1
-        seconds = monotonic() - self.began
-        if seconds > LONG and sys.stderr.isatty():
-            line = f"{self.n_evaluations} evaluations in {seconds:.0f} s, log-likelihood {at.loglik:.2f}"
-            print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
-            self.is_shown = True
-        return at
+        def telling(beta: np.ndarray) -> Evaluation:
+            at = evaluate(beta)
+            self.n_evaluations += 1
+            seconds = monotonic() - self.began
+            if seconds > LONG and sys.stderr.isatty():
+                line = f"{self.n_evaluations} evaluations in {seconds:.0f} s, log-likelihood {at.loglik:.2f}"
+                print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
+                self.is_shown = True
+            return at
+
+        return telling
 
     def clear(self) -> None:
         """Wipe the line."""
