@@ -10,6 +10,7 @@ import numpy as np
 from foedus.errors import Fault, InputError
 from foedus.kernels import opcodes as op
 from foedus.kernels.layout import DECAYING, PAIR, STILL, Program
+from foedus.model.alike import Alike, alike
 from foedus.model.events import Events
 from foedus.model.newton import Evaluation
 from foedus.model.observation import Observation
@@ -223,6 +224,27 @@ class SweptLikelihood:
         return self._made["replay"]
 
     @property
+    def alike(self) -> Alike | None:
+        """One type's record for all types, where their units have the same statistics."""
+        if "alike" not in self._made:
+            types, rules = self.riskset.n_classes, self.rules
+            is_one = types > 1 and not any(rules) and not self.riskset.n_changes
+            is_one = is_one and not isinstance(self, LiveLikelihood) and _repeats(self.riskset.mask())
+            self._made["alike"] = alike(self.replay, self.events.n_actors, types) if is_one else None
+        return self._made["alike"]
+
+    @property
+    def tape(self) -> Replay:
+        """What is swept: the replay, or one type's part of it."""
+        return self.replay if self.alike is None else self.alike.tape
+
+    @property
+    def at_risk(self) -> np.ndarray:
+        """Pairs at risk of what is swept, shape (lines, n)."""
+        mask = self.riskset.mask()
+        return (mask if self.alike is None else mask[:1]).reshape(-1, self.events.n_actors)
+
+    @property
     def rules(self) -> tuple[bool, bool]:
         """Whether timing is interval, and ties are Efron's."""
         return self.observation.timing == "interval", self.observation.ties == "efron"
@@ -285,7 +307,13 @@ class SweptLikelihood:
             self._part(beta, low, high, tallies[k], tolerance)
 
         in_order(work, range(len(parts)))
-        return unpacked(np.sum(tallies, axis=0), p)
+        found = unpacked(np.sum(tallies, axis=0), p)
+        if self.alike is None:
+            return found
+        types = self.alike.types(beta, [span for part in parts for span in part])
+        return Evaluation(
+            found.loglik + types.loglik, found.gradient + types.gradient, found.hessian + types.hessian
+        )
 
     def _part(
         self, beta: np.ndarray, low: np.ndarray, high: np.ndarray, tally: np.ndarray, tolerance: float
@@ -303,8 +331,7 @@ class DenseLikelihood(SweptLikelihood):
         from foedus.kernels.board import new_board
         from foedus.kernels.sweep_dense import sweep
 
-        tape, n = self.replay, self.events.n_actors
-        is_open = self.riskset.mask().reshape(-1, n)
+        tape, n, is_open = self.tape, self.events.n_actors, self.at_risk
         board = new_board(beta, tape.scopes, n, is_open, min(tape.most, is_open.size // 4 + 1))
         sweep(
             board, tape.stream, tape.steps, tape.row, tape.receiver, *self.rules, REFRESH, low, high, n, tally
@@ -336,10 +363,8 @@ class DecayLikelihood(SweptLikelihood):
         from foedus.kernels.decay_board import new_decay_board
         from foedus.kernels.sweep_decay import sweep_decay
 
-        n = self.events.n_actors
-        is_open = self.riskset.mask().reshape(-1, n)
+        tape, n, is_open = self.tape, self.events.n_actors, self.at_risk
         is_frozen = self.observation.decay_clock == "last_event"
-        tape = self.replay
         most = min(tape.most, is_open.size // 4 + 1)
         for first, last in zip(low.tolist(), high.tolist(), strict=True):
             board, frame = new_decay_board(beta, self.program, tape.scopes, n, is_open, most)
@@ -352,10 +377,10 @@ class DecayLikelihood(SweptLikelihood):
     def burden(self) -> float:
         """What the changes of a step cost, as a share of building."""
         if "burden" not in self._made:
-            n, n_lines = self.events.n_actors, self.riskset.mask().reshape(-1, self.events.n_actors).shape[0]
-            n_pairs = int((self.replay.stream["scope"] >= PAIR).sum())
-            work = 2.0 * (len(self.replay.stream) - n_pairs) + 6.0 * n_pairs / n
-            self._made["burden"] = work / max(len(self.replay.steps.dt), 1) / n_lines
+            tape, n = self.tape, self.events.n_actors
+            n_pairs = int((tape.stream["scope"] >= PAIR).sum())
+            work = 2.0 * (len(tape.stream) - n_pairs) + 6.0 * n_pairs / n
+            self._made["burden"] = work / max(len(tape.steps.dt), 1) / len(self.at_risk)
         return self._made["burden"]
 
 
@@ -413,6 +438,11 @@ class SparseLikelihood(SweptLikelihood):
             tape = self.replay
             self._made["pairs"] = number_pairs(tape.stream, self.events.n_actors, tape.row, tape.receiver)
         return self._made["pairs"]
+
+
+def _repeats(mask: np.ndarray) -> bool:
+    """Whether all types have the same pairs at risk."""
+    return bool((mask == mask[:1]).all())
 
 
 def unpacked(tally: np.ndarray, p: int) -> Evaluation:

@@ -21,8 +21,8 @@ class Evaluation(NamedTuple):
     hessian: np.ndarray
 
 
-FORESEEN = 1e-12
-"""The same, of the error that will be left, as the decrements before foretell it: a millionth of a standard error."""
+FORESEEN = 1e-20
+"""The same, of the error that will be left, as the decrements before foretell it: a ten-thousandth of a millionth of a standard error."""
 CLOSE = 1e-3
 """Largest decrement that may end the search."""
 NEAR = 0.2
