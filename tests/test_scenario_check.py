@@ -36,8 +36,8 @@ SLIPS = [
 MODEL_SLIPS = [
     ('since = "1931-09-18"', 'since = "1931-09-31"', "September 1931 has 30 days", ""),
     ('acts = ["AID"]', 'acts = ["AYD"]', "act 'AYD' is not one of PLOVER's types.", "Did you mean 'AID'?"),
-    ("sd = 1.5,", 'sd = "1.5",', "'sd' is a text, expected a number.", ""),
-    ("sd = 1.5,", "sd = 0,", "a prior has mean 0 and sd 0.", "above nought"),
+    ("sd = 0.5,", 'sd = "0.5",', "'sd' is a text, expected a number.", ""),
+    ("sd = 0.5,", "sd = 0,", "and sd 0.", "above nought"),
     ('"lost_last_fight"', '"lost_last_fihgt"', "no statistic is called 'lost_last_fihgt'.", "last_fight'?"),
     ('"tie(client)"', '"tie(cliant)"', "there is no covariate 'cliant'", "'client'"),
     ('kind = "days"', 'kind = "day"', "is of kind 'day'.", "Did you mean 'days'?"),

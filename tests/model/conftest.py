@@ -1,9 +1,13 @@
 """Reference models of other programs."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
+
+if str(Path(__file__).parent) not in sys.path:
+    sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,12 @@ import numpy as np
 from foedus.model.prior import Prior
 
 MAX_STEPS = 60
-SETTLED = 1e-9
-"""Squared Newton decrement below which a last full step ends the search, unseen: the error left is of its square."""
+SETTLED = 1e-11
+"""Squared Newton decrement below which a last full step ends the search, unseen: what it changes in the curvature is lost in rounding."""
+NEAR = 0.2
+"""Squared Newton decrement from which on rough evaluations no longer do."""
+LEAST = 0.05
+"""Least share to which a step that climbed too little is cut at once."""
 
 
 class Evaluation(NamedTuple):
@@ -19,16 +23,6 @@ class Evaluation(NamedTuple):
     loglik: float
     gradient: np.ndarray
     hessian: np.ndarray
-
-
-FORESEEN = 1e-20
-"""The same, of the error that will be left, as the decrements before foretell it: a ten-thousandth of a millionth of a standard error."""
-CLOSE = 1e-3
-"""Largest decrement that may end the search."""
-NEAR = 0.2
-"""Squared Newton decrement from which on rough evaluations no longer do."""
-LEAST = 0.05
-"""Least share to which a step that climbed too little is cut at once."""
 
 
 Evaluate = Callable[[np.ndarray], Evaluation]
@@ -102,19 +96,16 @@ def maximise(
         n_steps += 1
         if there.loglik - prior.penalty(guess) > value:
             beta, at, value = guess, there, there.loglik - prior.penalty(guess)
-    step, before, is_rough, rate = np.zeros_like(beta), np.inf, rough is not None, np.inf
+    step, is_rough = np.zeros_like(beta), rough is not None
     while n_steps < MAX_STEPS:
         step, decrement = prior.newton_step(at, beta)
-        rate, rate_before = decrement / before**2 if before > 0.0 else np.inf, rate
-        is_done = decrement <= max(settled, _foretold(min(rate, rate_before)))
-        if is_done and not is_rough:
+        if decrement <= settled and not is_rough:
             return Optimum(beta + step, _parabola(at, step), first, step, n_steps, True)
-        near = is_rough and (is_done or decrement <= NEAR)
+        near = is_rough and decrement <= NEAR
         look = far if is_rough and not near else evaluate
         found = _search(look, beta, step, value, decrement, prior, slack * is_rough)
         n_steps += found.n_tries
         if found.at is not None:
-            before = decrement if found.n_tries == 1 else np.inf
             beta, at, value, is_rough = found.beta, found.at, found.value, is_rough and not near
         elif is_rough:
             at, is_rough = evaluate(beta), False
@@ -122,11 +113,6 @@ def maximise(
         else:
             return Optimum(beta, at, first, step, n_steps, decrement < 1e-6 * (1 + abs(value)))
     return Optimum(beta, evaluate(beta) if is_rough else at, first, step, n_steps, False)
-
-
-def _foretold(rate: float) -> float:
-    """The decrement that may end the search: each is ``rate`` times the square of the one before, and ten times that is allowed."""
-    return min(float(np.sqrt(0.1 * FORESEEN / rate)), CLOSE) if 0.0 < rate < 0.1 else 0.0
 
 
 def _parabola(at: Evaluation, step: np.ndarray) -> Evaluation:
