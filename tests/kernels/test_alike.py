@@ -3,8 +3,9 @@
 import pytest
 from small_problems import point, problem, same
 
-from foedus.model.likelihood import SweptLikelihood, likelihood
+from foedus.model.likelihood import likelihood
 from foedus.model.strata import UnitLikelihood
+from foedus.model.swept import SweptLikelihood
 
 ALIKE = (
     "inertia(consider_type=separate) + indegree_receiver + outdegree_sender",

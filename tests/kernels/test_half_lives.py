@@ -11,9 +11,10 @@ from small_problems import point, problem, same
 from foedus.kernels.decay_moments import add_line, n_sums
 from foedus.kernels.decay_series import MOST, expand_powers, narrow_window, orders_needed
 from foedus.kernels.layout import new_changes
-from foedus.model.likelihood import DecayLikelihood, LiveLikelihood, likelihood
+from foedus.model.likelihood import likelihood
 from foedus.model.strata import UnitLikelihood
 from foedus.model.stretch import latest
+from foedus.model.swept import DecayLikelihood, LiveLikelihood
 
 HALVING = (
     "inertia(half_life_days={a}) + otp(half_life_days={a}) + indegree_receiver(half_life_days={b})",

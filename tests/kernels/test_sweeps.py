@@ -12,8 +12,9 @@ from statistic_worlds import random_world
 import foedus.model.likelihood as way
 from brute_force import STATISTICS
 from foedus.errors import InputError
-from foedus.model.likelihood import DenseLikelihood, LiveLikelihood, SparseLikelihood, likelihood
+from foedus.model.likelihood import likelihood
 from foedus.model.strata import UnitLikelihood
+from foedus.model.swept import DenseLikelihood, LiveLikelihood, SparseLikelihood
 
 FACTORED = (
     "inertia + reciprocity + indegree_receiver + outdegree_sender + otp",
@@ -130,7 +131,7 @@ def test_rounding_does_not_build_up(monkeypatch):
     beta = np.array([2.0, 1.0, 1.5])
     wanted = UnitLikelihood(*given).evaluate(beta)
     for often in (1, 10**9):
-        monkeypatch.setattr(way, "REFRESH", often)
+        monkeypatch.setattr("foedus.model.swept.REFRESH", often)
         same(DenseLikelihood(*given).evaluate(beta), wanted)
         same(SparseLikelihood(*given).evaluate(beta), wanted)
 

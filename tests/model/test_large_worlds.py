@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import foedus as fd
-from foedus.model.likelihood import DenseLikelihood, SparseLikelihood
 from foedus.model.prepare import Options, prepare
+from foedus.model.swept import DenseLikelihood, SparseLikelihood
 
 
 def record(n_actors, n_events, seed=1):

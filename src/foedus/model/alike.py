@@ -13,7 +13,7 @@ from foedus.kernels.layout import GLOBAL, REBASE
 from foedus.model.newton import Evaluation
 
 if TYPE_CHECKING:
-    from foedus.model.likelihood import Replay
+    from foedus.model.replay import Replay
 
 
 @dataclass(frozen=True, slots=True, eq=False)

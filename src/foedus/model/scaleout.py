@@ -76,11 +76,11 @@ class SpreadSweep(SpreadLikelihood):
     """Parts of a likelihood that also tells where to begin; that costs little, and is done here."""
 
     def null(self, is_baseline: np.ndarray) -> tuple[np.ndarray, float] | None:
-        """See :meth:`foedus.model.likelihood.SweptLikelihood.null`."""
+        """See :meth:`foedus.model.swept.SweptLikelihood.null`."""
         return self.whole.null(is_baseline)
 
     def sample(self, beta: np.ndarray, share: float) -> Evaluation:
-        """See :meth:`foedus.model.likelihood.SweptLikelihood.sample`."""
+        """See :meth:`foedus.model.swept.SweptLikelihood.sample`."""
         return self.whole.sample(beta, share)
 
 

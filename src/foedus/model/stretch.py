@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from foedus.model.likelihood import Replay
+    from foedus.model.replay import Replay
 
 SPARSE = 64
 """Possible components per change above which those that occur are numbered first."""

@@ -26,6 +26,7 @@ FAMILIES = (
     "neighbours",
     "formation",
     "shifts",
+    "sender_shifts",
     "recency",
     "pacts",
     "effects",

@@ -5,7 +5,8 @@ from foedus.statistics.recipe import Past, Recipe
 from foedus.statistics.registry import statistic
 
 
-def _shift(past: Past, kind: int, group: str | None, immediate: bool) -> Recipe:
+def shift(past: Past, kind: int, group: str | None, immediate: bool) -> Recipe:
+    """The shift numbered ``kind`` after the last act."""
     return Recipe(op.SHIFT, past.in_order(), option=(kind, -1, int(immediate)), power=0, actor=group)
 
 
@@ -34,7 +35,7 @@ def ps_ab_ba(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_ba", [("A", "B"), ("C", "A")], of=("B", "A"))
     [0.0, 1.0, 0.0]
     """
-    return _shift(past, 0, group, immediate)
+    return shift(past, 0, group, immediate)
 
 
 @statistic(relevent="PSAB-B0")
@@ -62,7 +63,7 @@ def ps_ab_b0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_ab_b0(group=ALL)", [("A", "B")], of=("B", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 1, group, immediate)
+    return shift(past, 1, group, immediate)
 
 
 @statistic(remstats="psABBY()", relevent="PSAB-BY", redeem="psABBY")
@@ -90,7 +91,7 @@ def ps_ab_by(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_by", [("A", "B")], of=("B", "C"))
     [0.0, 1.0]
     """
-    return _shift(past, 2, group, immediate)
+    return shift(past, 2, group, immediate)
 
 
 @statistic(relevent="PSA0-X0")
@@ -118,7 +119,7 @@ def ps_a0_x0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_a0_x0(group=ALL)", [("A", "ALL")], of=("C", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 3, group, immediate)
+    return shift(past, 3, group, immediate)
 
 
 @statistic(relevent="PSA0-XA")
@@ -146,7 +147,7 @@ def ps_a0_xa(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_a0_xa(group=ALL)", [("A", "ALL")], of=("C", "A"))
     [0.0, 1.0]
     """
-    return _shift(past, 4, group, immediate)
+    return shift(past, 4, group, immediate)
 
 
 @statistic(relevent="PSA0-XY")
@@ -174,7 +175,7 @@ def ps_a0_xy(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_a0_xy(group=ALL)", [("A", "ALL")], of=("C", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 5, group, immediate)
+    return shift(past, 5, group, immediate)
 
 
 @statistic(relevent="PSAB-X0")
@@ -202,7 +203,7 @@ def ps_ab_x0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_ab_x0(group=ALL)", [("A", "B")], of=("C", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 6, group, immediate)
+    return shift(past, 6, group, immediate)
 
 
 @statistic(remstats="psABXA()", relevent="PSAB-XA", redeem="psABXA")
@@ -230,7 +231,7 @@ def ps_ab_xa(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_xa", [("A", "B")], of=("C", "A"))
     [0.0, 1.0]
     """
-    return _shift(past, 7, group, immediate)
+    return shift(past, 7, group, immediate)
 
 
 @statistic(remstats="psABXB()", relevent="PSAB-XB", redeem="psABXB")
@@ -258,7 +259,7 @@ def ps_ab_xb(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_xb", [("A", "B")], of=("C", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 8, group, immediate)
+    return shift(past, 8, group, immediate)
 
 
 @statistic(remstats="psABXY()", relevent="PSAB-XY", redeem="psABXY")
@@ -286,7 +287,7 @@ def ps_ab_xy(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_xy", [("A", "B")], of=("C", "D"))
     [0.0, 1.0]
     """
-    return _shift(past, 9, group, immediate)
+    return shift(past, 9, group, immediate)
 
 
 @statistic(relevent="PSA0-AY")
@@ -314,7 +315,7 @@ def ps_a0_ay(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_a0_ay(group=ALL)", [("A", "ALL")], of=("A", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 10, group, immediate)
+    return shift(past, 10, group, immediate)
 
 
 @statistic(relevent="PSAB-A0")
@@ -342,7 +343,7 @@ def ps_ab_a0(past: Past, *, group: str, immediate: bool = False) -> Recipe:
     >>> trace("ps_ab_a0(group=ALL)", [("A", "B")], of=("A", "ALL"))
     [0.0, 1.0]
     """
-    return _shift(past, 11, group, immediate)
+    return shift(past, 11, group, immediate)
 
 
 @statistic(remstats="psABAY()", relevent="PSAB-AY", redeem="psABAY")
@@ -370,7 +371,7 @@ def ps_ab_ay(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_ay", [("A", "B")], of=("A", "C"))
     [0.0, 1.0]
     """
-    return _shift(past, 12, group, immediate)
+    return shift(past, 12, group, immediate)
 
 
 @statistic(remstats="psABAB()")
@@ -398,82 +399,4 @@ def ps_ab_ab(past: Past, *, group: str | None = None, immediate: bool = False) -
     >>> trace("ps_ab_ab", [("A", "B")], of=("A", "B"))
     [0.0, 1.0]
     """
-    return _shift(past, 13, group, immediate)
-
-
-@statistic(remstats="psABA()")
-def ps_ab_a(past: Past, *, immediate: bool = False) -> Recipe:
-    r"""AB-A: the sender goes on, whomever it addresses; for the rate at which actors act.
-
-    .. math:: x_{ij}(t) = 1[i = a] \text{ after the last act } a \to b
-
-    With simultaneous acts at the last time, 1 if it holds after any of them.
-
-    Parameters
-    ----------
-    immediate
-        Where only some acts count: the shift is over when any other act has happened.
-
-    References
-    ----------
-    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
-
-    Examples
-    --------
-    >>> from foedus.statistics.show import trace
-    >>> trace("ps_ab_a", [("A", "B")], of=("A", "C"))
-    [0.0, 1.0]
-    """
-    return _shift(past, 14, None, immediate)
-
-
-@statistic(remstats="psABB()")
-def ps_ab_b(past: Past, *, immediate: bool = False) -> Recipe:
-    r"""AB-B: the receiver acts next, whomever it addresses; for the rate at which actors act.
-
-    .. math:: x_{ij}(t) = 1[i = b] \text{ after the last act } a \to b
-
-    With simultaneous acts at the last time, 1 if it holds after any of them.
-
-    Parameters
-    ----------
-    immediate
-        Where only some acts count: the shift is over when any other act has happened.
-
-    References
-    ----------
-    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
-
-    Examples
-    --------
-    >>> from foedus.statistics.show import trace
-    >>> trace("ps_ab_b", [("A", "B")], of=("B", "C"))
-    [0.0, 1.0]
-    """
-    return _shift(past, 15, None, immediate)
-
-
-@statistic(remstats="psABX()")
-def ps_ab_x(past: Past, *, immediate: bool = False) -> Recipe:
-    r"""AB-X: a bystander acts next, whomever it addresses; for the rate at which actors act.
-
-    .. math:: x_{ij}(t) = 1[i \notin \{a, b\}] \text{ after the last act } a \to b
-
-    With simultaneous acts at the last time, 1 if it holds after any of them.
-
-    Parameters
-    ----------
-    immediate
-        Where only some acts count: the shift is over when any other act has happened.
-
-    References
-    ----------
-    Gibson (2003), "Participation shifts: order and differentiation in group conversation".
-
-    Examples
-    --------
-    >>> from foedus.statistics.show import trace
-    >>> trace("ps_ab_x", [("A", "B")], of=("C", "A"))
-    [0.0, 1.0]
-    """
-    return _shift(past, 16, None, immediate)
+    return shift(past, 13, group, immediate)
