@@ -12,7 +12,7 @@ WIDTHS = 24
 """Widths of the window of s that are tried: 1, and each less than the one before by the square root of 2."""
 SLACK, FADED = 1.25, 0.9
 """Room for exponents to grow before the window is chosen anew; how far s may fall before a window from 0 is narrowed."""
-FIXED = 4.0
+FIXED = 10.0
 """What building costs whatever the orders: reading, exponentials; in orders."""
 
 
