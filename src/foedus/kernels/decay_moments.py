@@ -108,13 +108,22 @@ def add_line(series, scale, line, own, orders):
     """Add scale times the sums for x = own + v, from the sums ``line`` of v."""
     p = len(own)
     for k in range(orders):
-        many = line[k, 0]
-        series[k, 0] += scale * many
-        at = 1 + p
-        for a in range(p):
-            x = own[a]
-            y = line[k, 1 + a] + x * many
-            series[k, 1 + a] += scale * y
-            for b in range(a + 1):
-                series[k, at + b] += scale * (line[k, at + b] + x * line[k, 1 + b] + own[b] * y)
-            at += a + 1
+        for at in range(series.shape[1]):
+            series[k, at] += scale * line[k, at]
+    row = 1 + p
+    for a in range(p):
+        x = own[a]
+        by = scale * x
+        if by != 0.0:
+            for k in range(orders):
+                many = line[k, 0]
+                series[k, 1 + a] += by * many
+                for b in range(a):
+                    series[k, row + b] += by * (line[k, 1 + b] + own[b] * many)
+                series[k, row + a] += by * (2.0 * line[k, 1 + a] + x * many)
+            below = row + a + 1
+            for b in range(a + 1, p):
+                for k in range(orders):
+                    series[k, below + a] += by * line[k, 1 + b]
+                below += b + 1
+        row += a + 1

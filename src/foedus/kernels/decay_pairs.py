@@ -10,6 +10,9 @@ from foedus.kernels.layout import PAIR
 from foedus.kernels.moments import CHUNK
 from foedus.kernels.stream import OPENS
 
+LANES = 8
+"""Units of which there is a multiple: what vectors of any machine hold."""
+
 
 @njit(inline="always")
 def gather(slot, own, other, pair, v, i, j, n, at):
@@ -56,6 +59,7 @@ def _outgrows(z, reach, m):
 def add_pairs(board, frame, m):
     """Add the ``m`` pairs gathered to the series, by sign; one that outgrows the window makes it be chosen anew."""
     orders, eta, z, w, sign, sigma = frame.orders[0], board.eta, board.z, board.w, board.sign, frame.sigma
+    m = _fill_up(board.taken, sign, m)
     _exponents(board.beta, board.group, frame.level, frame.middle, board.taken, eta, z, m)
     if _outgrows(z, frame.reach, m):
         frame.orders[1] = 0
@@ -69,6 +73,17 @@ def add_pairs(board, frame, m):
     expand_weights(w, z, sigma, orders, degree_of(sigma, orders), board.f, board.c, m)
     products(board.among, len(board.beta), m)
     add_orders(board.c, orders, board.among, board.place_every, m, board.series)
+
+
+@njit(cache=True, _nrt=False)
+def _fill_up(v, sign, m):
+    """Fill up to whole vectors with units that weigh nothing; returns how many there are then."""
+    while m % LANES > 0:
+        sign[m] = 0.0
+        for k in range(len(v)):
+            v[k, m] = 0.0
+        m += 1
+    return m
 
 
 @njit(inline="always")

@@ -136,7 +136,7 @@ class SweptLikelihood:
     def _windows(self, share: float) -> Parts:
         windows = next(w for size, w in self.windows if self.events.n_actors < size)
         edges = np.linspace(0, len(self.replay.steps.dt), windows + 1)
-        spans = [(int(b - share * (b - a)), int(b)) for a, b in pairwise(edges)]
+        spans = [(int(m - share * h), int(m + share * h)) for m, h in ((0.5 * (a + b), 0.5 * (b - a)) for a, b in pairwise(edges))]
         return [spans[: windows // 2], spans[windows // 2 :]]
 
     def _over(self, beta: np.ndarray, parts: Parts, tolerance: float = EXACT) -> Evaluation:
