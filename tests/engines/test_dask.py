@@ -51,7 +51,7 @@ def test_parts_from_checkpoints_add_up_to_the_whole(formula, timing, n_parts):
 
 
 def test_parts_of_a_factored_likelihood_add_up():
-    from foedus.model.swept import SparseLikelihood
+    from foedus.model.sweeps import SparseLikelihood
 
     p = prepare(PLAIN, record(), Options())
     whole = SparseLikelihood(p.program, p.terms, p.events, p.riskset, p.observation)

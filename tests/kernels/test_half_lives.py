@@ -14,7 +14,7 @@ from foedus.kernels.layout import new_changes
 from foedus.model.likelihood import likelihood
 from foedus.model.strata import UnitLikelihood
 from foedus.model.stretch import latest
-from foedus.model.swept import DecayLikelihood, LiveLikelihood
+from foedus.model.sweeps import DecayLikelihood, LiveLikelihood
 
 HALVING = (
     "inertia(half_life_days={a}) + otp(half_life_days={a}) + indegree_receiver(half_life_days={b})",

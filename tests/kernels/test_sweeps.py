@@ -14,7 +14,7 @@ from brute_force import STATISTICS
 from foedus.errors import InputError
 from foedus.model.likelihood import likelihood
 from foedus.model.strata import UnitLikelihood
-from foedus.model.swept import DenseLikelihood, LiveLikelihood, SparseLikelihood
+from foedus.model.sweeps import DenseLikelihood, LiveLikelihood, SparseLikelihood
 
 FACTORED = (
     "inertia + reciprocity + indegree_receiver + outdegree_sender + otp",

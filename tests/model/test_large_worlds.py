@@ -5,7 +5,7 @@ import pytest
 
 import foedus as fd
 from foedus.model.prepare import Options, prepare
-from foedus.model.swept import DenseLikelihood, SparseLikelihood
+from foedus.model.sweeps import DenseLikelihood, SparseLikelihood
 
 
 def record(n_actors, n_events, seed=1):

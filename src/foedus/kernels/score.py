@@ -36,31 +36,40 @@ def add_event(board, is_efron, tally):
 @njit(cache=True, _nrt=False)
 def subtract_normaliser(board, tied, is_efron, tally):
     """Subtract the log of the sum over the risk set for ``tied`` events: Breslow, or Efron (1977)."""
-    p = len(board.beta)
-    many = 1.0 if is_efron else float(tied)
-    for m in range(tied if is_efron else 1):
-        share = m / tied if is_efron else 0.0
-        d = board.s0[0] - share * board.t0[0]
-        per = 1.0 / d
-        tally[0] -= many * np.log(d)
-        at = 1 + p
-        for k in range(p):
-            mean = (board.s1[k] - share * board.t1[k]) * per
-            tally[1 + k] -= many * mean
-            for l in range(k + 1):
-                square = (board.s2[k, l] - share * board.t2[k, l]) * per
-                tally[at] -= many * (square - mean * (board.s1[l] - share * board.t1[l]) * per)
-                at += 1
+    if not is_efron:
+        _subtract_logs(board, 0.0, float(tied), tally)
+        return
+    for m in range(tied):
+        _subtract_logs(board, m / tied, 1.0, tally)
 
 
 @njit(cache=True, _nrt=False)
-def subtract_waiting(board, dt, tally):
-    """Subtract the expected number of events in a wait of ``dt`` days."""
-    p = len(board.beta)
-    tally[0] -= dt * board.s0[0]
+def _subtract_logs(board, share, many, tally):
+    """Subtract ``many`` times the log of the sum over the risk set less a ``share`` of the tied events."""
+    p, d = len(board.beta), board.s0[0] - share * board.t0[0]
+    per = 1.0 / d
+    tally[0] -= many * np.log(d)
     at = 1 + p
     for k in range(p):
-        tally[1 + k] -= dt * board.s1[k]
+        mean = (board.s1[k] - share * board.t1[k]) * per
+        tally[1 + k] -= many * mean
         for l in range(k + 1):
-            tally[at] -= dt * board.s2[k, l]
+            square = (board.s2[k, l] - share * board.t2[k, l]) * per
+            tally[at] -= many * (square - mean * (board.s1[l] - share * board.t1[l]) * per)
+            at += 1
+
+
+@njit(cache=True, _nrt=False)
+def subtract_held(board, held, is_interval, tally):
+    """Subtract the expected number of events in a wait of ``held`` days; in ordinal timing, the logs of ``held`` events."""
+    if not is_interval:
+        _subtract_logs(board, 0.0, held, tally)
+        return
+    p = len(board.beta)
+    tally[0] -= held * board.s0[0]
+    at = 1 + p
+    for k in range(p):
+        tally[1 + k] -= held * board.s1[k]
+        for l in range(k + 1):
+            tally[at] -= held * board.s2[k, l]
             at += 1

@@ -24,7 +24,7 @@ from foedus.kernels.decay_pairs import gather, put_back, take_out
 from foedus.kernels.decay_window import decay_time, open_window, roll
 from foedus.kernels.layout import GLOBAL, PAIR, REBASE, RECEIVER, SENDER
 from foedus.kernels.moments import FAST
-from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
+from foedus.kernels.score import add_event, clear_ties, subtract_held, subtract_normaliser
 from foedus.kernels.stream import OPENS
 
 
@@ -132,19 +132,24 @@ def _values(series, factor, orders, total):
 
 
 @njit(inline="always")
+def _look(board, frame, i, j, t, n):
+    """Terms of one pair at time ``t`` into column 0 of ``board.v``."""
+    group, v = board.group, board.v
+    gather(board.slot, board.own, board.other, board.pair, v, i, j, n, 0)
+    for k in range(len(group)):
+        if group[k] >= 0:
+            v[k, 0] *= np.exp(-board.rate[group[k]] * (t - frame.span[ORIGIN]))
+
+
+@njit(inline="always")
 def _explain(board, frame, first, last, row, receiver, t, is_interval, is_efron, n, tally):
     """Add simultaneous events."""
-    group, v, x = board.group, board.v, board.x
-    for k in range(len(x)):
-        x[k] = np.exp(-board.rate[group[k]] * (t - frame.span[ORIGIN])) if group[k] >= 0 else 1.0
     tied = 0
     clear_ties(board)
     for e in range(first, last):
         if row[e] >= 0:
             tied += 1
-            gather(board.slot, board.own, board.other, board.pair, v, row[e], receiver[e], n, 0)
-            for k in range(len(x)):
-                v[k, 0] *= x[k]
+            _look(board, frame, row[e], receiver[e], t, n)
             add_event(board, is_efron, tally)
     if tied > 0 and not is_interval:
         subtract_normaliser(board, tied, is_efron, tally)
@@ -169,26 +174,44 @@ def sweep_decay(
     n,
     tally,
 ):
-    """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
-    done, since = 0, 0
-    for s in range(low, high):
-        t = decay_time(steps, s, is_frozen)
-        if frame.orders[1] == 1:
-            roll(board, frame, steps.before[s])
-        apply_step(board, frame, stream, done, steps.change[s], n)
+    """Steps ``low[k]`` to ``high[k]`` of a record for each k, ascending, adding to ``tally``; the board is new."""
+    done = 0
+    for k in range(len(low)):
+        if steps.change[low[k]] > done:
+            store(board, frame, stream, done, steps.change[low[k]])
+            done = steps.change[low[k]]
+        since = 0
+        for s in range(low[k], high[k]):
+            t = decay_time(steps, s, is_frozen)
+            if frame.orders[1] == 1:
+                roll(board, frame, steps.before[s])
+            apply_step(board, frame, stream, done, steps.change[s], n)
+            done = steps.change[s]
+            since += 1
+            explains = steps.last[s] > steps.first[s]
+            if steps.dt[s] > 0.0 or (explains and not is_interval):
+                fallen = np.exp(-board.rate[0] * (t - frame.span[BEGIN]))
+                if frame.orders[1] == 0 or fallen < frame.span[LOWEST] or since > refresh:
+                    open_window(board, frame, steps, s, high[k], is_frozen, burden, tolerance, refresh)
+                    build(board, frame, n)
+                    since = 0
+                sums_at(board, frame, t)
+            if steps.dt[s] > 0.0:
+                subtract_held(board, steps.dt[s], is_interval, tally)
+            if explains:
+                _explain(
+                    board, frame, steps.first[s], steps.last[s], row, receiver, t, is_interval, is_efron, n, tally
+                )
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def observe_decay(board, frame, stream, steps, row, receiver, is_frozen, n, tally):
+    """Add the statistics of the events explained; the board is new."""
+    done = 0
+    for s in range(len(steps.dt)):
+        store(board, frame, stream, done, steps.change[s])
         done = steps.change[s]
-        since += 1
-        explains = steps.last[s] > steps.first[s]
-        if steps.dt[s] > 0.0 or (explains and not is_interval):
-            fallen = np.exp(-board.rate[0] * (t - frame.span[BEGIN]))
-            if frame.orders[1] == 0 or fallen < frame.span[LOWEST] or since > refresh:
-                open_window(board, frame, steps, s, high, is_frozen, burden, tolerance, refresh)
-                build(board, frame, n)
-                since = 0
-            sums_at(board, frame, t)
-        if steps.dt[s] > 0.0:
-            subtract_waiting(board, steps.dt[s], tally)
-        if explains:
-            _explain(
-                board, frame, steps.first[s], steps.last[s], row, receiver, t, is_interval, is_efron, n, tally
-            )
+        for e in range(steps.first[s], steps.last[s]):
+            if row[e] >= 0:
+                _look(board, frame, row[e], receiver[e], decay_time(steps, s, is_frozen), n)
+                add_event(board, False, tally)

@@ -30,7 +30,7 @@ from foedus.kernels.board import (
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.layout import GLOBAL, PAIR, RECEIVER, SENDER
 from foedus.kernels.moments import CHUNK, exchange, gram_of_lines
-from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
+from foedus.kernels.score import add_event, clear_ties, subtract_held, subtract_normaliser
 from foedus.kernels.stream import OPENS
 
 
@@ -230,6 +230,19 @@ def sweep(board, stream, steps, row, receiver, is_interval, is_efron, refresh, l
                 sum_up(board, n)
                 since = 0
             if steps.dt[s] > 0.0:
-                subtract_waiting(board, steps.dt[s], tally)
+                subtract_held(board, steps.dt[s], is_interval, tally)
             if steps.last[s] > steps.first[s]:
                 _explain(board, steps.first[s], steps.last[s], row, receiver, is_interval, is_efron, n, tally)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def observe(board, stream, steps, row, receiver, n, tally):
+    """Add the statistics of the events explained; the board is new."""
+    done = 0
+    for s in range(len(steps.dt)):
+        store(board, stream, done, steps.change[s], n)
+        done = steps.change[s]
+        for e in range(steps.first[s], steps.last[s]):
+            if row[e] >= 0:
+                _look(board, row[e], receiver[e], class_of(row[e], n), n, 0)
+                add_event(board, False, tally)

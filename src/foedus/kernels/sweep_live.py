@@ -13,7 +13,7 @@ from foedus.kernels.emit import linked
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.layout import DECAYING, GLOBAL, PAIR, REBASE, RECEIVER, RECENCY, SENDER
 from foedus.kernels.moments import CHUNK, gram
-from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
+from foedus.kernels.score import add_event, clear_ties, subtract_held, subtract_normaliser
 from foedus.kernels.stream import OPENS
 
 
@@ -235,32 +235,54 @@ def _look(clockwork, board, i, j, n, stamp):
         board.v[p, 0] = x
 
 
+@njit(cache=True)
+def _set_clock(clockwork, board, steps, s, is_frozen):
+    """Age columns to a step; returns the time stamp of recency."""
+    t = steps.time[s]
+    decay_t = steps.before[s] if is_frozen and steps.before[s] > -np.inf else t
+    for k in range(len(clockwork.rate)):
+        board.discount[k] = np.exp(-clockwork.rate[k] * (decay_t - board.origin[0]))
+    return t - clockwork.epoch[0] + 2.0
+
+
 @njit(cache=True, nogil=True)
 def sweep_live(
     clockwork, board, stream, steps, row, receiver, is_interval, is_efron, is_frozen, low, high, n, tally
 ):
-    """Steps ``low`` to ``high`` of a record, adding to ``tally``; nothing has happened yet on the board."""
+    """Steps ``low[k]`` to ``high[k]`` of a record for each k, ascending, adding to ``tally``; the board is new."""
     done = 0
-    for s in range(low, high):
+    for k in range(len(low)):
+        for s in range(low[k], high[k]):
+            _store(clockwork, board, stream, done, steps.change[s])
+            done = steps.change[s]
+            if steps.dt[s] == 0.0 and steps.last[s] == steps.first[s]:
+                continue
+            stamp = _set_clock(clockwork, board, steps, s, is_frozen)
+            if steps.dt[s] > 0.0 or not is_interval:
+                _sum_up(clockwork, board, n, stamp)
+            if steps.dt[s] > 0.0:
+                subtract_held(board, steps.dt[s], is_interval, tally)
+            tied = 0
+            clear_ties(board)
+            for e in range(steps.first[s], steps.last[s]):
+                if row[e] >= 0:
+                    tied += 1
+                    _look(clockwork, board, row[e], receiver[e], n, stamp)
+                    add_event(board, is_efron, tally)
+            if tied > 0 and not is_interval:
+                subtract_normaliser(board, tied, is_efron, tally)
+
+
+@njit(cache=True, nogil=True)
+def observe_live(clockwork, board, stream, steps, row, receiver, is_frozen, n, tally):
+    """Add the statistics of the events explained; the board is new."""
+    done = 0
+    for s in range(len(steps.dt)):
         _store(clockwork, board, stream, done, steps.change[s])
         done = steps.change[s]
-        if steps.dt[s] == 0.0 and steps.last[s] == steps.first[s]:
-            continue
-        t = steps.time[s]
-        decay_t = steps.before[s] if is_frozen and steps.before[s] > -np.inf else t
-        for k in range(len(clockwork.rate)):
-            board.discount[k] = np.exp(-clockwork.rate[k] * (decay_t - board.origin[0]))
-        stamp = t - clockwork.epoch[0] + 2.0
-        if steps.dt[s] > 0.0 or not is_interval:
-            _sum_up(clockwork, board, n, stamp)
-        if steps.dt[s] > 0.0:
-            subtract_waiting(board, steps.dt[s], tally)
-        tied = 0
-        clear_ties(board)
+        if steps.last[s] > steps.first[s]:
+            stamp = _set_clock(clockwork, board, steps, s, is_frozen)
         for e in range(steps.first[s], steps.last[s]):
             if row[e] >= 0:
-                tied += 1
                 _look(clockwork, board, row[e], receiver[e], n, stamp)
-                add_event(board, is_efron, tally)
-        if tied > 0 and not is_interval:
-            subtract_normaliser(board, tied, is_efron, tally)
+                add_event(board, False, tally)

@@ -6,7 +6,7 @@ from foedus.kernels.board import LANES, rate_of
 from foedus.kernels.exponential import exponentials
 from foedus.kernels.layout import PAIR, RECEIVER, SENDER
 from foedus.kernels.moments import CHUNK, exchange, gram_of_lines
-from foedus.kernels.score import add_event, clear_ties, subtract_normaliser, subtract_waiting
+from foedus.kernels.score import add_event, clear_ties, subtract_held, subtract_normaliser
 from foedus.kernels.sparse_board import (
     build_sparse,
     column_moments_of,
@@ -178,7 +178,20 @@ def sweep_sparse(
                 sum_up_sparse(board, n)
                 since = 0
             if steps.dt[s] > 0.0:
-                subtract_waiting(board, steps.dt[s], tally)
+                subtract_held(board, steps.dt[s], is_interval, tally)
             if steps.last[s] > steps.first[s]:
                 first, last = steps.first[s], steps.last[s]
                 _explain(board, first, last, row, receiver, pairs.of_event, is_interval, is_efron, tally)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def observe_sparse(board, stream, steps, pairs, row, receiver, tally):
+    """Add the statistics of the events explained; the board is new."""
+    done = 0
+    for s in range(len(steps.dt)):
+        store_sparse(board, stream, pairs.of_change, done, steps.change[s])
+        done = steps.change[s]
+        for e in range(steps.first[s], steps.last[s]):
+            if row[e] >= 0:
+                _look(board, row[e], receiver[e], pairs.of_event[e], 0)
+                add_event(board, False, tally)

@@ -1,4 +1,4 @@
-"""Where the search begins: at no effects, or where a part of a long record puts the maximum."""
+"""Where the search begins: at no effects, or where a long record's outline puts the maximum."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,12 +10,12 @@ from foedus.model.diagnosis import idle_terms
 from foedus.model.newton import Evaluate, Evaluation, maximise
 from foedus.model.prior import Prior
 
-ENOUGH_TO_SAMPLE, SAMPLED_EVENTS, SAMPLED_SHARE = 1000, 250, 0.02
-"""Events from which on a first idea is taken from a part; events in it at least, and as a share."""
-LARGER_SHARE, FAR_OFF = 0.25, 100.0
-"""A larger part, in which one step is taken; squared decrement there above which it takes more than one."""
+ENOUGH = 1000
+"""Events from which on a first idea is taken from the outline of the record."""
+NEAR = 1.0
+"""Squared Newton decrement below which an outline has no more to tell."""
 TELLS = 0.05
-"""Share of its information at no effects that a term must keep at a part's maximum: one that runs off has less."""
+"""Share of its information at no effects that a term must keep at an outline's maximum: one that runs off has less."""
 
 
 class Beginning(NamedTuple):
@@ -26,10 +26,11 @@ class Beginning(NamedTuple):
     keep : terms that can be estimated, shape (p,).
     beta : where to begin, one entry per term kept.
     at : the log-likelihood there.
-    first : the log-likelihood at no effects; its derivatives may be those of a part, scaled up.
+    first : the log-likelihood at no effects; its derivatives may be those of an outline.
     guess : a point to go on from if it is higher, or ``None``.
     messages : one per term left out.
     n_evaluations : passes over the record so far.
+    bends : how the outline bends there; see :class:`~foedus.model.newton.Optimum`.
     """
 
     keep: np.ndarray
@@ -39,36 +40,36 @@ class Beginning(NamedTuple):
     guess: np.ndarray | None
     messages: list[str]
     n_evaluations: int
+    bends: float = np.inf
 
 
 def begin(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning:
-    """Look at the record, or at a part of it first where that is cheap and tells enough."""
-    return _from_a_part(likelihood, is_baseline, prior) or _from_nothing(likelihood, is_baseline, prior)
+    """Look at the record, or at its outline first where there is one and it tells enough."""
+    return _from_outline(likelihood, is_baseline, prior) or _from_nothing(likelihood, is_baseline, prior)
 
 
-def _from_a_part(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning | None:
-    """Begin where a part has its maximum, if all terms vary there and the whole record agrees that it is higher."""
-    if not hasattr(likelihood, "sample") or likelihood.n_events < ENOUGH_TO_SAMPLE:
-        return None
-    null = likelihood.null(is_baseline)
+def has_outline(likelihood: Any) -> bool:
+    """Whether the record is long enough for its outline to save passes over it."""
+    return hasattr(likelihood, "outline") and likelihood.n_events >= ENOUGH
+
+
+def _from_outline(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning | None:
+    """Begin where the outline has its maximum, if all terms vary there and the whole record agrees that it is higher."""
+    null = likelihood.null(is_baseline) if has_outline(likelihood) else None
     if null is None:
         return None
     beta, loglik = null
-    share = _share(likelihood.n_events)
-    sampled = likelihood.sample(beta, share)
-    first = Evaluation(loglik, sampled.gradient / share, sampled.hessian / share)
+    first = likelihood.outline(beta)._replace(loglik=loglik)
     if not idle_terms(first, likelihood.terms, prior)[0].all():
         return None
-    guess = _maximum_of_a_part(likelihood.sample, beta, share, prior, sampled)
+    guess, bends = _maximum_of_outline(likelihood.outline, beta, prior, first)
     if guess is None:
         return None
-    if getattr(likelihood, "is_dear", False):
-        guess = _one_step(likelihood.sample, guess, prior)
     at = getattr(likelihood, "rough", likelihood.evaluate)(guess)
     keep, _ = idle_terms(at, likelihood.terms, prior)
     if not keep.all() or not at.loglik - prior.penalty(guess) >= loglik - prior.penalty(beta):
         return None
-    return Beginning(keep, guess, at, first, None, [], 1)
+    return Beginning(keep, guess, at, first, None, [], 1, bends)
 
 
 def _from_nothing(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning:
@@ -77,13 +78,9 @@ def _from_nothing(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beg
     _check_finite(first, likelihood.terms)
     keep, messages = idle_terms(first, likelihood.terms, prior)
     kept, guess = prior.without(keep), None
-    if hasattr(likelihood, "sample") and likelihood.n_events >= ENOUGH_TO_SAMPLE:
-        share = _share(likelihood.n_events)
-
-        def part(b: np.ndarray, share: float) -> Evaluation:
-            return restricted(lambda full: likelihood.sample(full, share), keep)(b)
-
-        guess = _maximum_of_a_part(part, beta[keep], share, kept, None)
+    if has_outline(likelihood):
+        coarse = restricted(likelihood.outline, keep)
+        guess, _ = _maximum_of_outline(coarse, beta[keep], kept)
     at = part_of(first, keep)
     return Beginning(keep, beta[keep], at, first, guess, messages, n_evaluations)
 
@@ -113,39 +110,15 @@ def _without_effects(likelihood: Any, is_baseline: np.ndarray) -> tuple[np.ndarr
     return beta, likelihood.evaluate(beta), 2
 
 
-def foretold(likelihood: Any) -> Evaluate | None:
-    """The log-likelihood as a part of the record tells it, scaled up, where a pass over the whole is dear."""
-    if not getattr(likelihood, "is_dear", False) or likelihood.n_events < ENOUGH_TO_SAMPLE:
-        return None
-    share = _share(likelihood.n_events)
-
-    def scaled(beta: np.ndarray) -> Evaluation:
-        at = likelihood.sample(beta, share)
-        return Evaluation(at.loglik / share, at.gradient / share, at.hessian / share)
-
-    return scaled
-
-
-def _share(n_events: int) -> float:
-    return max(SAMPLED_EVENTS / n_events, SAMPLED_SHARE)
-
-
-def _maximum_of_a_part(
-    sample: Any, beta: np.ndarray, share: float, prior: Prior, first: Evaluation | None
-) -> np.ndarray | None:
-    """Where a part is highest; a term that runs off there, for want of events, stays where it was."""
-    found = maximise(lambda b: sample(b, share), beta, prior.scaled(share), first=first, settled=1.0)
+def _maximum_of_outline(
+    outline: Evaluate, beta: np.ndarray, prior: Prior, first: Evaluation | None = None
+) -> tuple[np.ndarray | None, float]:
+    """Where an outline is highest, and how it bends; a term that runs off, for want of points that tell, stays where it was."""
+    found = maximise(outline, beta, prior, first=first, settled=NEAR)
     if not np.isfinite(found.beta).all():
-        return None
-    told = np.diag(sample(found.beta, share).hessian) <= TELLS * np.diag(found.first.hessian)
-    return np.where(told, found.beta, beta)
-
-
-def _one_step(sample: Any, beta: np.ndarray, prior: Prior) -> np.ndarray:
-    """A step towards the maximum of a larger part, which leaves less to do where a pass over the record is dear."""
-    part = prior.scaled(LARGER_SHARE)
-    found = maximise(lambda b: sample(b, LARGER_SHARE), beta, part, settled=FAR_OFF)
-    return found.beta if np.isfinite(found.beta).all() else beta
+        return None, np.inf
+    told = np.diag(found.at.hessian) <= TELLS * np.diag(found.first.hessian)
+    return np.where(told, found.beta, beta), found.bends
 
 
 def restricted(evaluate: Evaluate, keep: np.ndarray) -> Evaluate:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from foedus.errors import FoedusWarning
-from foedus.model.begin import foretold, begin, part_of, restricted
+from foedus.model.begin import begin, has_outline, part_of, restricted
 from foedus.model.diagnosis import misgivings
 from foedus.model.fit import Fit
 from foedus.model.newton import Evaluation, Optimum, maximise
@@ -71,12 +71,13 @@ def estimate(
     begun = begin(likelihood, np.array(is_baseline, bool), belief)
     keep, messages = begun.keep, begun.messages
     evaluate, kept, told = restricted(likelihood.evaluate, keep), belief.without(keep), Told()
-    rough, part = getattr(likelihood, "rough", None), foretold(likelihood)
+    rough = getattr(likelihood, "rough", None)
     try:
         found = maximise(
             told.of(evaluate), begun.beta, kept, first=begun.at, guess=begun.guess,
             rough=None if rough is None else told.of(restricted(rough, keep)), slack=getattr(likelihood, "slack", 0.0),
-            part=None if part is None else restricted(part, keep),
+            outline=restricted(likelihood.outline, keep) if has_outline(likelihood) else None,
+            bends=begun.bends,
         )  # fmt: skip
     finally:
         told.clear()

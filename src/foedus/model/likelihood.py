@@ -12,7 +12,7 @@ from foedus.model.events import Events
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 from foedus.model.strata import Competition, UnitLikelihood, check_size
-from foedus.model.swept import DecayLikelihood, DenseLikelihood, LiveLikelihood, SparseLikelihood
+from foedus.model.sweeps import DecayLikelihood, DenseLikelihood, LiveLikelihood, SparseLikelihood
 from foedus.statistics.covariate import LARGEST_DENSE
 
 

@@ -12,10 +12,10 @@ MAX_STEPS = 60
 SETTLED, STILL = 1e-11, 1e-5
 """Squared Newton decrement below which a last full step ends the search, unseen: it moves standard errors by less than a millionth;
 share by which it may move the curvature otherwise, judged by what the step before did."""
-NEAR = 0.2
+NEAR = 1.0
 """Squared Newton decrement from which on rough evaluations no longer do."""
 FURTHER = 0.5
-"""Longest correction of a Newton step by what a part of the record tells, as a share of the step."""
+"""Longest correction of a Newton step by what an outline tells, as a share of the step."""
 LEAST = 0.05
 """Least share to which a step that climbed too little is cut at once."""
 
@@ -43,6 +43,7 @@ class Optimum:
     step : the last Newton step, shape (p,).
     n_steps : evaluations used.
     has_converged : whether the Newton decrement vanished.
+    bends : largest share by which the step before the last changed the curvature, per unit of its length.
     """
 
     beta: np.ndarray
@@ -51,6 +52,7 @@ class Optimum:
     step: np.ndarray
     n_steps: int
     has_converged: bool
+    bends: float = np.inf
 
 
 def maximise(
@@ -63,7 +65,8 @@ def maximise(
     settled: float = SETTLED,
     rough: Evaluate | None = None,
     slack: float = 0.0,
-    part: Evaluate | None = None,
+    outline: Evaluate | None = None,
+    bends: float = np.inf,
 ) -> Optimum:
     """Climb from ``beta`` to the maximum of the penalised log-likelihood.
 
@@ -84,14 +87,17 @@ def maximise(
     rough
         A cheaper log-likelihood, wrong by ``slack`` at most, that will do far from the maximum; ``first`` is then taken
         for rough.
-    part
-        A cheap log-likelihood of about the same shape, such as that of a part of the record, scaled up: how it departs from
-        its own parabola corrects each step. The maximum is that of ``evaluate``.
+    outline
+        A cheap log-likelihood of about the same shape: how it departs from its own parabola corrects each step. The
+        maximum is that of ``evaluate``.
+
+    bends
+        What is known of ``Optimum.bends``.
 
     Notes
     -----
     The correction makes the step nearly one on the surrogate of Jordan, Lee and Yang (2019, "Communication-efficient
-    distributed statistical inference", JASA 114), which has the whole record's slope and curvature and a part's third derivatives.
+    distributed statistical inference", JASA 114), which has the slope and curvature of ``evaluate`` and the third derivatives of ``outline``.
 
     Examples
     --------
@@ -108,15 +114,15 @@ def maximise(
         n_steps += 1
         if there.loglik - prior.penalty(guess) > value:
             beta, at, value = guess, there, there.loglik - prior.penalty(guess)
-    step, is_rough, bends = np.zeros_like(beta), rough is not None, np.inf
+    step, is_rough = np.zeros_like(beta), rough is not None
     while n_steps < MAX_STEPS:
         step, decrement = prior.newton_step(at, beta)
         if not is_rough and (decrement <= settled or bends * np.sqrt(decrement) <= STILL):
-            return Optimum(beta + step, _parabola(at, step), first, step, n_steps, True)
+            return Optimum(beta + step, _parabola(at, step), first, step, n_steps, True, bends)
         near = is_rough and decrement <= NEAR
         look = far if is_rough and not near else evaluate
-        if part is not None and not 0.5 * bends**2 * decrement <= STILL:
-            step, decrement = _corrected(part, at, beta, step, decrement, prior)
+        if outline is not None and not 0.5 * bends**2 * decrement <= STILL:
+            step, decrement = _corrected(outline, at, beta, step, decrement, prior)
         found = _search(look, beta, step, value, decrement, prior, slack * is_rough)
         n_steps += found.n_tries
         if found.at is not None:
@@ -131,12 +137,12 @@ def maximise(
 
 
 def _corrected(
-    part: Evaluate, at: Evaluation, beta: np.ndarray, step: np.ndarray, decrement: float, prior: Prior
+    outline: Evaluate, at: Evaluation, beta: np.ndarray, step: np.ndarray, decrement: float, prior: Prior
 ) -> tuple[np.ndarray, float]:
-    """A Newton step and its promise, corrected by what remains of the slope after a part of the record takes that step."""
+    """A Newton step and its promise, corrected by what remains of the slope after the outline takes that step."""
     if prior.lasso.any():
         return step, decrement
-    here, there = part(beta), part(beta + step)
+    here, there = outline(beta), outline(beta + step)
     left = there.gradient - here.gradient - here.hessian @ step
     bend = prior.information(at.hessian)
     further = solve(bend, left)

@@ -79,9 +79,9 @@ class SpreadSweep(SpreadLikelihood):
         """See :meth:`foedus.model.swept.SweptLikelihood.null`."""
         return self.whole.null(is_baseline)
 
-    def sample(self, beta: np.ndarray, share: float) -> Evaluation:
-        """See :meth:`foedus.model.swept.SweptLikelihood.sample`."""
-        return self.whole.sample(beta, share)
+    def outline(self, beta: np.ndarray) -> Evaluation:
+        """See :meth:`foedus.model.swept.SweptLikelihood.outline`."""
+        return self.whole.outline(beta)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
