@@ -7,7 +7,8 @@ from numpy.testing import assert_allclose
 import foedus as fd
 from foedus.counterfactual.left_out import ENOUGH, left_out, reweighted
 from foedus.errors import InputError
-from foedus.model.newton import Evaluation, maximise
+from foedus.model.evaluation import Evaluation
+from foedus.model.newton import maximise
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from foedus.model.begin import begin
-from foedus.model.newton import Evaluation, maximise
+from foedus.model.evaluation import Evaluation
+from foedus.model.newton import maximise
 from foedus.model.prior import flat
 
 

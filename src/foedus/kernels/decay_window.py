@@ -81,6 +81,9 @@ def open_window(board, frame, steps, s, high, is_frozen, burden, tolerance, refr
     span[BEGIN] = decay_time(steps, s, is_frozen)
     for g in range(len(board.rate)):
         frame.level[g] = np.exp(-board.rate[g] * (span[BEGIN] - span[ORIGIN]))
+    if min(high, s + refresh) - s == 1:
+        _fix(board, frame)
+        return
     measure_exponents(board, frame)
     best, width, chosen, orders = 1.0 + FIXED, 1.0, 0.0, 1
     for _ in range(WIDTHS):
@@ -98,10 +101,21 @@ def open_window(board, frame, steps, s, high, is_frozen, burden, tolerance, refr
     span[CENTRE], span[HALF], span[LOWEST] = 1.0 - chosen / 2, chosen / 2, 1.0 - chosen
     _allow(board, frame, 1.0 - chosen)
     if chosen == 0.0:
-        for g in range(len(board.rate)):
-            frame.reach[g] = np.inf
+        _fix(board, frame)
+        return
     expand_powers(board.ratio, span[CENTRE], span[HALF], frame.sigma)
     frame.orders[0], frame.orders[1] = orders, 1
+
+
+@njit(cache=True, _nrt=False)
+def _fix(board, frame):
+    """A window that holds for one time only."""
+    span = frame.span
+    span[CENTRE], span[HALF], span[LOWEST] = 1.0, 0.0, 1.0
+    for g in range(len(board.rate)):
+        frame.middle[g], frame.reach[g] = 0.0, np.inf
+    expand_powers(board.ratio, span[CENTRE], span[HALF], frame.sigma)
+    frame.orders[0], frame.orders[1] = 1, 1
 
 
 @njit(cache=True, _nrt=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from foedus.kernels.layout import GLOBAL, REBASE
-from foedus.model.newton import Evaluation
+from foedus.model.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from foedus.model.replay import Replay

@@ -7,7 +7,8 @@ import numpy as np
 
 from foedus.errors import Fault, InputError
 from foedus.model.diagnosis import idle_terms
-from foedus.model.newton import Evaluate, Evaluation, maximise
+from foedus.model.evaluation import Evaluation
+from foedus.model.newton import Evaluate, maximise
 from foedus.model.prior import Prior
 
 ENOUGH = 1000

@@ -10,7 +10,7 @@ from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.estimate import Conventions, estimate
 from foedus.model.fit import Fit
-from foedus.model.newton import Evaluation
+from foedus.model.evaluation import Evaluation
 
 SHOWN = 8
 

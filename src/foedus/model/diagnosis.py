@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from foedus.model.newton import Evaluate, Evaluation, Optimum
+from foedus.model.evaluation import Evaluation
+
+from foedus.model.newton import Evaluate, Optimum
 from foedus.model.prior import Prior
 
 ALIASED = 1e-9

@@ -10,7 +10,8 @@ from foedus.errors import FoedusWarning
 from foedus.model.begin import begin, has_outline, part_of, restricted
 from foedus.model.diagnosis import misgivings
 from foedus.model.fit import Fit
-from foedus.model.newton import Evaluation, Optimum, maximise
+from foedus.model.evaluation import Evaluation
+from foedus.model.newton import Optimum, maximise
 from foedus.model.prior import BASELINE, Prior, as_prior, solve
 from foedus.model.told import Told
 

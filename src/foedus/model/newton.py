@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from foedus.model.prior import Prior, solve
+from foedus.model.evaluation import Evaluation
+from foedus.model.prior import Prior
+from foedus.model.surrogate import foresee, share_of
 
 MAX_STEPS = 60
 SETTLED, STILL = 1e-11, 1e-5
@@ -14,18 +16,10 @@ SETTLED, STILL = 1e-11, 1e-5
 share by which it may move the curvature otherwise, judged by what the step before did."""
 NEAR = 1.0
 """Squared Newton decrement from which on rough evaluations no longer do."""
-FURTHER = 0.5
-"""Longest correction of a Newton step by what an outline tells, as a share of the step."""
+WORTH = 100.0
+"""How many times more than ``STILL`` a step may move the curvature for an outline to know the end of it well enough."""
 LEAST = 0.05
 """Least share to which a step that climbed too little is cut at once."""
-
-
-class Evaluation(NamedTuple):
-    """A log-likelihood at one point: value, gradient (p,), Hessian (p, p)."""
-
-    loglik: float
-    gradient: np.ndarray
-    hessian: np.ndarray
 
 
 Evaluate = Callable[[np.ndarray], Evaluation]
@@ -88,16 +82,10 @@ def maximise(
         A cheaper log-likelihood, wrong by ``slack`` at most, that will do far from the maximum; ``first`` is then taken
         for rough.
     outline
-        A cheap log-likelihood of about the same shape: how it departs from its own parabola corrects each step. The
+        A cheap log-likelihood of about the same shape, which corrects each step (:mod:`foedus.model.surrogate`). The
         maximum is that of ``evaluate``.
-
     bends
         What is known of ``Optimum.bends``.
-
-    Notes
-    -----
-    The correction makes the step nearly one on the surrogate of Jordan, Lee and Yang (2019, "Communication-efficient
-    distributed statistical inference", JASA 114), which has the slope and curvature of ``evaluate`` and the third derivatives of ``outline``.
 
     Examples
     --------
@@ -118,15 +106,22 @@ def maximise(
     while n_steps < MAX_STEPS:
         step, decrement = prior.newton_step(at, beta)
         if not is_rough and (decrement <= settled or bends * np.sqrt(decrement) <= STILL):
-            return Optimum(beta + step, _parabola(at, step), first, step, n_steps, True, bends)
-        near = is_rough and decrement <= NEAR
+            return Optimum(beta + step, _after(at, step), first, step, n_steps, True, bends)
+        seen, near = None, decrement <= NEAR
+        if outline is not None and not WORTH * STILL < bends * np.sqrt(decrement) <= np.sqrt(2.0 * STILL):
+            seen = foresee(outline, at, beta, step, decrement, prior)
+        if seen is not None:
+            step, decrement = seen.step, seen.promise
+            moved = share_of(seen.change, prior.information(at.hessian))
+            if not is_rough and seen.strays * moved + bends * seen.length <= STILL:
+                return Optimum(beta + step, _after(at, step, seen.change), first, step, n_steps, True, bends)
+            near = seen.strays**2 * seen.length * bends <= STILL
         look = far if is_rough and not near else evaluate
-        if outline is not None and not 0.5 * bends**2 * decrement <= STILL:
-            step, decrement = _corrected(outline, at, beta, step, decrement, prior)
         found = _search(look, beta, step, value, decrement, prior, slack * is_rough)
         n_steps += found.n_tries
         if found.at is not None:
-            bends = _bending(at, found.at, decrement, prior)
+            change, bend = found.at.hessian - at.hessian, prior.information(at.hessian)
+            bends = share_of(change, bend) / np.sqrt(decrement) if decrement > 0.0 else np.inf
             beta, at, value, is_rough = found.beta, found.at, found.value, is_rough and not near
         elif is_rough:
             at, is_rough = evaluate(beta), False
@@ -136,40 +131,14 @@ def maximise(
     return Optimum(beta, evaluate(beta) if is_rough else at, first, step, n_steps, False)
 
 
-def _corrected(
-    outline: Evaluate, at: Evaluation, beta: np.ndarray, step: np.ndarray, decrement: float, prior: Prior
-) -> tuple[np.ndarray, float]:
-    """A Newton step and its promise, corrected by what remains of the slope after the outline takes that step."""
-    if prior.lasso.any():
-        return step, decrement
-    here, there = outline(beta), outline(beta + step)
-    left = there.gradient - here.gradient - here.hessian @ step
-    bend = prior.information(at.hessian)
-    further = solve(bend, left)
-    if not further @ bend @ further <= FURTHER**2 * decrement:
-        return step, decrement
-    return step + further, float(decrement + step @ bend @ further)
-
-
-def _bending(before: Evaluation, after: Evaluation, decrement: float, prior: Prior) -> float:
-    """Largest share by which a step changed the curvature in any direction, per unit of its length."""
-    bend = prior.information(before.hessian)
-    scale = 1 / np.sqrt(np.maximum(np.diag(bend), 1e-300))
-    change = (after.hessian - before.hessian) * scale[:, None] * scale[None, :]
-    if not (decrement > 0.0 and np.isfinite(change).all()):
-        return np.inf
-    spread, axes = np.linalg.eigh(bend * scale[:, None] * scale[None, :])
-    if not spread.min() > 0.0:
-        return np.inf
-    axes = axes / np.sqrt(spread)
-    return float(np.abs(np.linalg.eigvalsh(axes.T @ change @ axes)).max() / np.sqrt(decrement))
-
-
-def _parabola(at: Evaluation, step: np.ndarray) -> Evaluation:
-    """The log-likelihood a small step away, from its derivatives here."""
-    bent = at.hessian @ step
+def _after(at: Evaluation, step: np.ndarray, change: np.ndarray | None = None) -> Evaluation:
+    """The log-likelihood a small step away, from its derivatives here and the change of its Hessian on the way."""
+    change = np.zeros_like(at.hessian) if change is None else change
+    bent, turned = at.hessian @ step, change @ step
     return Evaluation(
-        float(at.loglik + at.gradient @ step + 0.5 * step @ bent), at.gradient + bent, at.hessian
+        float(at.loglik + at.gradient @ step + 0.5 * step @ bent + step @ turned / 6.0),
+        at.gradient + bent + 0.5 * turned,
+        at.hessian + change,
     )
 
 

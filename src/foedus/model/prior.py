@@ -9,7 +9,7 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 
 if TYPE_CHECKING:
-    from foedus.model.newton import Evaluation
+    from foedus.model.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

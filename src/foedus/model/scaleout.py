@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from foedus.model.newton import Evaluation
+from foedus.model.evaluation import Evaluation
 from foedus.model.strata import UnitLikelihood
 from foedus.model.stretch import stretch_of
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from foedus.kernels.layout import PAIR
-from foedus.model.newton import Evaluation
+from foedus.model.evaluation import Evaluation
 from foedus.model.swept import REFRESH, ROUGH, SLACK, SweptLikelihood
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from foedus.kernels.layout import Program
 from foedus.model.alike import Alike, alike
 from foedus.model.events import Events
-from foedus.model.newton import Evaluation
+from foedus.model.evaluation import Evaluation
 from foedus.model.observation import Observation
 from foedus.model.outline import outlined
 from foedus.model.replay import Replay, replay

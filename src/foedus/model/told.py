@@ -5,7 +5,9 @@ from time import monotonic
 
 import numpy as np
 
-from foedus.model.newton import Evaluate, Evaluation
+from foedus.model.evaluation import Evaluation
+
+from foedus.model.newton import Evaluate
 
 LONG = 5.0
 """Seconds from which a search is long."""
