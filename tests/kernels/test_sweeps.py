@@ -144,13 +144,6 @@ def test_large_world_says_which_models_it_takes(monkeypatch):
             likelihood(*problem(formula))
 
 
-def test_sample_of_the_whole_record_is_the_record():
-    given = problem(FACTORED[0])
-    beta = point(len(given[1]))
-    swept = DenseLikelihood(*given)
-    same(swept.sample(beta, 1.0), swept.evaluate(beta))
-
-
 SEEDS = st.integers(0, 10_000)
 
 

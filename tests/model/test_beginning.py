@@ -1,4 +1,4 @@
-"""Where the search begins: at the maximum of a part, but never where a part merely had no event to speak against it."""
+"""Where the search begins: at the maximum of the outline, but never where that merely had nothing to speak against it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from foedus.model.prior import flat
 
 @dataclass
 class Trials:
-    """Outcomes whose log-odds are linear; a part of them is its first ``part``."""
+    """Outcomes whose log-odds are linear; their outline is what the first ``part`` of them say."""
 
     x: np.ndarray
     y: np.ndarray
@@ -26,8 +26,9 @@ class Trials:
     def evaluate(self, beta):
         return self._over(beta, len(self.y))
 
-    def sample(self, beta, share):
-        return self._over(beta, self.part)
+    def outline(self, beta):
+        at, times = self._over(beta, self.part), len(self.y) / self.part
+        return Evaluation(at.loglik * times, at.gradient * times, at.hessian * times)
 
     def _over(self, beta, n):
         x, y = self.x[:n], self.y[:n]
@@ -48,15 +49,15 @@ def trials(rare_in_part):
     return Trials(np.column_stack([np.ones(2000), rare]), y, 200)
 
 
-def test_a_term_that_runs_off_in_the_part_begins_at_no_effect():
+def test_a_term_that_runs_off_in_the_outline_begins_at_no_effect():
     found = begin(trials(0), np.zeros(2, bool), flat(2))
     assert found.beta[1] == 0.0
     assert found.beta[0] != 0.0
 
 
-def test_a_term_of_which_the_part_tells_begins_where_the_part_puts_it():
+def test_a_term_of_which_the_outline_tells_begins_where_the_outline_puts_it():
     given = trials(20)
-    part = maximise(lambda b: given.sample(b, 0.1), np.zeros(2), flat(2))
+    part = maximise(given.outline, np.zeros(2), flat(2))
     found = begin(given, np.zeros(2, bool), flat(2))
     np.testing.assert_allclose(found.beta, part.beta, atol=0.05)
 
