@@ -53,13 +53,26 @@ def test_more_looks_see_more():
 
 
 def test_quadrature_counts_every_event_and_every_day():
-    for timing in ("ordinal", "interval"):
+    for timing, rates in (("ordinal", ()), ("interval", ()), ("ordinal", (0.01, 1.0)), ("interval", (0.1,))):
         made = likelihood(*problem(MOVING[DenseLikelihood], timing=timing))
         steps = made.tape.steps
         total = steps.dt.sum() if timing == "interval" else made.n_events
         for points in (1, 3, 16, 500):
-            held, read = outlined(steps, made.tape.row, timing == "interval", points)
+            held, read = outlined(steps, made.tape.row, timing == "interval", points, rates)
             assert held.dt.sum() == pytest.approx(total, rel=1e-12)
             assert (held.dt[read] > 0).all()
             assert np.count_nonzero(held.dt) == len(read) <= points
             assert (held.first == held.last).all()
+
+
+def test_weights_know_how_many_acts_are_remembered():
+    """What fades is counted at the nodes as it is over the whole record."""
+    made = likelihood(*problem(MOVING[DecayLikelihood]))
+    steps, rate = made.tape.steps, np.log(2) / 9
+    held, read = outlined(steps, made.tape.row, False, 12, np.array([rate]))
+    happened = np.bincount(np.searchsorted(steps.time, made.events.time), minlength=len(steps.time))
+    age = np.subtract.outer(steps.time, steps.time)
+    remembered = np.where(age > 0, np.exp(-rate * age), 0.0) @ happened
+    assert held.dt[read] @ remembered[read] == pytest.approx(happened @ remembered, rel=1e-10)
+    plain, _ = outlined(steps, made.tape.row, False, 12, np.zeros(0))
+    assert abs(plain.dt @ remembered / (happened @ remembered) - 1) > 1e-6

@@ -2,6 +2,8 @@
 
 What happens next is chance; the mean of a statistic over the risk set is hardly, and moves slowly. Gauss-Legendre quadrature
 of it puts the maximum much nearer than a sample of events would, whose chance does not cancel: the idea of a control variate.
+Where memory fades, that mean also goes with how many acts are remembered, which is known at every step; weights are
+calibrated to it (Deville and Särndal 1992, "Calibration estimators in survey sampling", JASA 87).
 """
 
 from typing import TYPE_CHECKING
@@ -12,8 +14,9 @@ if TYPE_CHECKING:
     from foedus.kernels.stream import Steps
 
 
-
-def outlined(steps: "Steps", row: np.ndarray, is_interval: bool, points: int) -> tuple["Steps", np.ndarray]:
+def outlined(
+    steps: "Steps", row: np.ndarray, is_interval: bool, points: int, rates: np.ndarray
+) -> tuple["Steps", np.ndarray]:
     """Steps that hold the sums for shares of the events explained, or of the days waited, as quadrature weighs them.
 
     Parameters
@@ -24,6 +27,8 @@ def outlined(steps: "Steps", row: np.ndarray, is_interval: bool, points: int) ->
         Whether the sums count for days, rather than for events.
     points
         Nodes of the quadrature; those that fall on one step are read once.
+    rates
+        Decay per day of what fades.
 
     Returns
     -------
@@ -31,10 +36,41 @@ def outlined(steps: "Steps", row: np.ndarray, is_interval: bool, points: int) ->
         The same steps without events, ``dt`` holding what the sums count for; and which steps are read, ascending.
     """
     counted = np.append(0, np.cumsum(row >= 0))
-    weight = steps.dt if is_interval else (counted[steps.last] - counted[steps.first]).astype(float)
+    happened = (counted[steps.last] - counted[steps.first]).astype(float)
+    weight = steps.dt if is_interval else happened
     gone = np.cumsum(weight)
     node, share = np.polynomial.legendre.leggauss(points)
     read, of_node = np.unique(np.searchsorted(gone, 0.5 * (node + 1.0) * gone[-1]), return_inverse=True)
+    known = [np.ones(len(weight)), *_remembered(steps.time, happened, rates)]
     held = np.zeros(len(weight))
-    held[read] = np.bincount(of_node, weights=0.5 * share * gone[-1])
+    held[read] = calibrated(
+        np.bincount(of_node, weights=0.5 * share * gone[-1]),
+        np.column_stack([k[read] for k in known]),
+        np.array([weight @ k for k in known]),
+    )
     return steps._replace(dt=held, first=steps.last), read
+
+
+def _remembered(time: np.ndarray, happened: np.ndarray, rates: np.ndarray) -> list[np.ndarray]:
+    """Acts that each rate of decay still remembers at each step, about one on average."""
+    if not len(rates):
+        return []
+    from foedus.kernels.faded import faded_counts
+
+    counts = [faded_counts(time, happened, rate) for rate in rates]
+    return [count / max(count.mean(), 1e-300) for count in counts]
+
+
+def calibrated(weight: np.ndarray, known: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """The weights nearest to ``weight`` that give each column of ``known`` its ``total``; unchanged where one would not be positive.
+
+    Examples
+    --------
+    >>> calibrated(np.array([2.0, 2.0, 2.0]), np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([6.0, 7.0])).round(12)
+    array([1.5, 2. , 2.5])
+    """
+    if len(weight) <= known.shape[1]:
+        return weight
+    gram = (known.T * weight) @ known
+    found = weight * (1.0 + known @ np.linalg.lstsq(gram, total - weight @ known)[0])
+    return found if (found > 0.0).all() else weight

@@ -51,7 +51,7 @@ class DenseLikelihood(SweptLikelihood):
 class DecayLikelihood(SweptLikelihood):
     """With half-lives: sums over all pairs are series in time, updated by what changes."""
 
-    reads: ClassVar[tuple[int, int, int]] = (640_000, 4, 16)
+    reads: ClassVar[tuple[int, int, int]] = (480_000, 4, 16)
 
     def rough(self, beta: np.ndarray) -> Evaluation:
         """The same with shorter series; the log-likelihood is wrong by ``slack`` at most."""

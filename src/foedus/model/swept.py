@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from foedus.kernels.layout import Program
+from foedus.kernels.layout import DECAYING, Program
 from foedus.model.alike import Alike, alike
 from foedus.model.events import Events
 from foedus.model.evaluation import Evaluation
@@ -135,12 +135,18 @@ class SweptLikelihood:
         """The same with the sums over the risk set read at some ``points`` of the record only; see :mod:`foedus.model.outline`."""
         points = points or int(np.clip(self.reads[0] // self.riskset.n_units, *self.reads[1:]))
         if points not in self._made:
-            self._made[points] = outlined(self.tape.steps, self.tape.row, self.rules[0], points)
+            self._made[points] = outlined(self.tape.steps, self.tape.row, self.rules[0], points, self._rates)
         steps, low = self._made[points]
         cut = len(low) // 2 if self.events.n_actors >= WORTH_SPLITTING else 0
         parts = [[(int(s), int(s) + 1) for s in some] for some in (low[:cut], low[cut:]) if len(some)]
         found, seen = self._over(beta, parts, ROUGH, steps), self.observed
         return Evaluation(float(found.loglik + seen @ beta), found.gradient + seen, found.hessian)
+
+    @property
+    def _rates(self) -> np.ndarray:
+        """Rates of decay, per day."""
+        rates = np.unique(np.where(self.program.memory == DECAYING, self.program.rate, 0.0))
+        return rates[rates > 0]
 
     @property
     def observed(self) -> np.ndarray:
