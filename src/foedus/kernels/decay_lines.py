@@ -8,10 +8,10 @@ import numpy as np
 from numba import njit
 
 from foedus.kernels.decay_board import STANDING
-from foedus.kernels.decay_moments import add_line, add_orders, products
+from foedus.kernels.decay_moments import add_line, add_orders, at_product, products
 from foedus.kernels.decay_series import degree_of, expand_ratio, expand_weights, multiply_series
 from foedus.kernels.exponential import exponentials
-from foedus.kernels.moments import CHUNK, FAST
+from foedus.kernels.moments import CHUNK, FAST, gram
 
 
 @njit(cache=True, _nrt=False)
@@ -123,9 +123,25 @@ def line_series(board, frame, along, place, own, across, pair, standing, at, n):
         for g in range(len(shift)):
             stretch(z[g], kept, m, low, high, g)
         _weigh(eta, z, sigma, kept, w, room, m)
+        if orders == 1:
+            _add_once(board, along, m)
+            continue
         expand_weights(w, z, sigma, orders, degree, board.f, board.c, m)
         products(board.product, len(along), m)
         add_orders(board.c, orders, board.product, place, m, line)
+
+
+@njit(cache=True, _nrt=False)
+def _add_once(board, along, m):
+    """Add the sums over a line at one time only, from weights and terms."""
+    p, m1, m2, line = len(board.beta), board.t1, board.t2, board.line
+    m1[:] = 0.0
+    m2[:] = 0.0
+    line[0, 0] += gram(board.w, board.v, board.product[1 + p : 1 + 2 * p], along, m, m1, m2)
+    for a in range(len(along)):
+        line[0, 1 + along[a]] += m1[along[a]]
+        for b in range(a + 1):
+            line[0, at_product(p, along[a], along[b])] += m2[along[a], along[b]]
 
 
 @njit(cache=True, _nrt=False)

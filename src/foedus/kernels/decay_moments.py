@@ -59,7 +59,7 @@ def _put(out, k, a, b, d, e, xa, xb, xd, xe):
 def add_orders(c, orders, x, place, m, out):
     """Add the sums over ``m`` units of each order of ``c`` times each row of ``x``, into column ``place`` of ``out``.
 
-    Four orders and four rows are taken together: sixteen sums share eight reads.
+    Four orders, or the two that are left, and four rows are taken together: sixteen sums share eight reads.
     """
     for r in range(0, len(place), TILE):
         a, b, d, e = place[r], place[r + 1], place[r + 2], place[r + 3]
@@ -91,6 +91,22 @@ def add_orders(c, orders, x, place, m, out):
             _put(out, k + 2, a, b, d, e, a2, b2, d2, e2)
             _put(out, k + 3, a, b, d, e, a3, b3, d3, e3)
             k += 4
+        while k + 2 <= orders:
+            a0, a1, b0, b1, d0, d1, e0, e1 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+            for j in range(m):
+                w0, w1 = c[k, j], c[k + 1, j]
+                xa, xb, xd, xe = x[r, j], x[r + 1, j], x[r + 2, j], x[r + 3, j]
+                a0 += w0 * xa
+                a1 += w1 * xa
+                b0 += w0 * xb
+                b1 += w1 * xb
+                d0 += w0 * xd
+                d1 += w1 * xd
+                e0 += w0 * xe
+                e1 += w1 * xe
+            _put(out, k, a, b, d, e, a0, b0, d0, e0)
+            _put(out, k + 1, a, b, d, e, a1, b1, d1, e1)
+            k += 2
         while k < orders:
             a0, b0, d0, e0 = 0.0, 0.0, 0.0, 0.0
             for j in range(m):

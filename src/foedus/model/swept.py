@@ -23,7 +23,7 @@ REFRESH = 4096
 """Steps after which sums are taken afresh, so that rounding does not build up."""
 SEGMENTS = 2
 """Parts of the record swept apart, whatever the number of threads: results do not depend on it."""
-EXACT, ROUGH, SLACK = 1e-11, 1e-5, 0.1
+EXACT, ROUGH, SLACK = 1e-10, 1e-4, 1.0
 """Share by which a sum may be wrong where series are cut off: in what is reported, and on the way there; what that may
 come to in the log-likelihood."""
 WORTH_SPLITTING = 500
