@@ -17,8 +17,10 @@ def main(source: str, n: int, n_events: int, formula: str, repeats: int, beside:
     import foedus as fd
 
     covariates = {} if z is None else {"z": z}
-    if "send(x" in formula:
+    if "send(x)" in formula:
         covariates["x"] = moving(events)
+    if "tie(y)" in formula:
+        covariates["y"] = moving_pairs(events)
 
     def seconds(formula: str) -> tuple[float, object]:
         by_act = "separate" in formula
@@ -89,6 +91,25 @@ def moving(events):
     who = rng.integers(0, events.n_actors, len(at))
     changes = {"time": at, "actor": [events.actors[k] for k in who], "value": rng.normal(size=len(at))}
     return covariate(rng.normal(size=events.n_actors), changes)
+
+
+def moving_pairs(events, tables: int = 20):
+    """A covariate of pairs, all of whose values change twenty times: one long table."""
+    import numpy as np
+    import polars as pl
+
+    from foedus.model.covariates import covariate
+
+    rng, n = np.random.default_rng(6), events.n_actors
+    first, second = np.nonzero(~np.eye(n, dtype=bool))
+    names, many = np.array(events.actors), len(first)
+    changes = pl.DataFrame({
+        "time": np.repeat(np.linspace(events.time[0], events.time[-1], tables + 2)[1:-1], many),
+        "sender": np.tile(names[first], tables),
+        "receiver": np.tile(names[second], tables),
+        "value": rng.normal(size=tables * many),
+    })  # fmt: skip
+    return covariate(rng.normal(size=(n, n)), changes)
 
 
 def typed(events):

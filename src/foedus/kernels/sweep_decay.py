@@ -200,7 +200,17 @@ def sweep_decay(
                 subtract_held(board, steps.dt[s], is_interval, tally)
             if explains:
                 _explain(
-                    board, frame, steps.first[s], steps.last[s], row, receiver, t, is_interval, is_efron, n, tally
+                    board,
+                    frame,
+                    steps.first[s],
+                    steps.last[s],
+                    row,
+                    receiver,
+                    t,
+                    is_interval,
+                    is_efron,
+                    n,
+                    tally,
                 )
 
 

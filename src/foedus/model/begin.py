@@ -49,21 +49,22 @@ def begin(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning:
     return _from_outline(likelihood, is_baseline, prior) or _from_nothing(likelihood, is_baseline, prior)
 
 
-def has_outline(likelihood: Any) -> bool:
-    """Whether the record is long enough for its outline to save passes over it."""
-    return hasattr(likelihood, "outline") and likelihood.n_events >= ENOUGH
+def outline_of(likelihood: Any) -> Evaluate | None:
+    """The outline of a record, if it is long enough for that to save passes over it."""
+    return getattr(likelihood, "outline", None) if likelihood.n_events >= ENOUGH else None
 
 
 def _from_outline(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beginning | None:
     """Begin where the outline has its maximum, if all terms vary there and the whole record agrees that it is higher."""
-    null = likelihood.null(is_baseline) if has_outline(likelihood) else None
-    if null is None:
+    outline = outline_of(likelihood)
+    null = None if outline is None else likelihood.null(is_baseline)
+    if outline is None or null is None:
         return None
     beta, loglik = null
-    first = likelihood.outline(beta)._replace(loglik=loglik)
+    first = outline(beta)._replace(loglik=loglik)
     if not idle_terms(first, likelihood.terms, prior)[0].all():
         return None
-    guess, bends = _maximum_of_outline(likelihood.outline, beta, prior, first)
+    guess, bends = _maximum_of_outline(outline, beta, prior, first)
     if guess is None:
         return None
     at = getattr(likelihood, "rough", likelihood.evaluate)(guess)
@@ -79,9 +80,9 @@ def _from_nothing(likelihood: Any, is_baseline: np.ndarray, prior: Prior) -> Beg
     _check_finite(first, likelihood.terms)
     keep, messages = idle_terms(first, likelihood.terms, prior)
     kept, guess = prior.without(keep), None
-    if has_outline(likelihood):
-        coarse = restricted(likelihood.outline, keep)
-        guess, _ = _maximum_of_outline(coarse, beta[keep], kept)
+    outline = outline_of(likelihood)
+    if outline is not None:
+        guess, _ = _maximum_of_outline(restricted(outline, keep), beta[keep], kept)
     at = part_of(first, keep)
     return Beginning(keep, beta[keep], at, first, guess, messages, n_evaluations)
 

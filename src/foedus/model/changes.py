@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import narwhals.stable.v1 as nw
 import numpy as np
 
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.clock import model_time
-from foedus.model.coding import is_missing, row_of
+from foedus.model.coding import coded, is_missing, row_of
 from foedus.model.events import name_of
 
 ACTOR = ("actor", "id", "name", "node", "label")
@@ -74,9 +75,11 @@ class Change:
         """Both directions of every pair."""
         if self.second is None:
             return self
-        has_mirror = {(i, j) for i, j in zip(self.first.tolist(), self.second.tolist(), strict=True)}
-        lone = np.array([(j, i) not in has_mirror for i, j in
-                         zip(self.first.tolist(), self.second.tolist(), strict=True)], bool)  # fmt: skip
+        width = int(max(self.first.max(initial=0), self.second.max(initial=0))) + 1
+        keys, back = (
+            i.astype(np.int64) * width + j for i, j in ((self.first, self.second), (self.second, self.first))
+        )
+        lone = ~np.isin(back, keys)
         return replace(
             self,
             time=np.concatenate([self.time, self.time[lone]]),
@@ -226,21 +229,25 @@ def _times(table: Table, needed: bool) -> tuple[np.ndarray, bool | None, list[Fa
 
 
 def _index(name: str, table: Table, column: str, actors: Sequence[str]) -> tuple[np.ndarray, list[Fault]]:
-    at = {a: k for k, a in enumerate(actors)}
-    named = [name_of(v) for v in table.frame[column].to_list()]
+    found, _ = coded(table, column)
+    index = found.among({a: k for k, a in enumerate(actors)})
     faults = [
         Fault(f"covariate '{name}' names '{who}', who is not among the actors{row_of(table, row)}.", table.file, table.line(row),
               guess(who, list(actors)))
-        for row, who in enumerate(named) if who not in at
+        for row in np.flatnonzero(index < 0)[:SHOWN].tolist() for who in [found.names[found.index[row]]]
     ]  # fmt: skip
-    return np.array([at.get(who, -1) for who in named], np.int32), faults[:SHOWN]
+    return index, faults
 
 
 def _values(name: str, table: Table, column: str) -> tuple[np.ndarray, list[Fault]]:
-    raw = table.frame[column].to_list()
-    if any(isinstance(v, str) for v in raw):
-        return np.array([None if is_missing(v) else str(v) for v in raw], dtype=object), []
-    values = np.array([np.nan if is_missing(v) else float(v) for v in raw])
+    cells = table.frame[column]
+    if cells.dtype.is_float() or cells.dtype.is_integer():
+        values = cells.cast(nw.Float64).fill_null(np.nan).to_numpy().astype(float)
+    else:
+        raw = cells.to_list()
+        if any(isinstance(v, str) for v in raw):
+            return np.array([None if is_missing(v) else str(v) for v in raw], dtype=object), []
+        values = np.array([np.nan if is_missing(v) else float(v) for v in raw])
     bad = np.flatnonzero(np.isinf(values))
     return values, [
         Fault(

@@ -9,8 +9,8 @@ import numpy as np
 from foedus.errors import Fault, InputError, guess, raise_if
 from foedus.frames import Table, read
 from foedus.model.estimate import Conventions, estimate
-from foedus.model.fit import Fit
 from foedus.model.evaluation import Evaluation
+from foedus.model.fit import Fit
 
 SHOWN = 8
 

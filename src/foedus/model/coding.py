@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals.stable.v1 as nw
 import numpy as np
 
 from foedus.errors import Fault
@@ -37,12 +38,10 @@ class Coded:
 
 def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
     """Read a column of names; empty cells are faults."""
-    values = table.frame[column].to_list()
-    raw: dict[Any, int] = {}
-    rows = np.array([raw.setdefault(v, len(raw)) for v in values], np.int64)
+    raw, rows = _numbered(table.frame[column])
     at: dict[str, int] = {}
     code = np.array([at.setdefault(name_of(v), len(at)) for v in raw], np.int64)
-    empty = [k for v, k in raw.items() if is_missing(v)]
+    empty = [k for k, v in enumerate(raw) if is_missing(v)]
     bad = np.flatnonzero(np.isin(rows, empty)) if empty else np.empty(0, int)
     faults = [
         Fault(
@@ -54,6 +53,23 @@ def coded(table: Table, column: str) -> tuple[Coded, list[Fault]]:
         for row in bad[:SHOWN].tolist()
     ]
     return Coded(tuple(at), code[rows] if len(rows) else rows, tuple(bad.tolist())), faults
+
+
+def _numbered(cells: nw.Series) -> tuple[list[Any], np.ndarray]:
+    """Distinct values in order of appearance, and which of them each row holds."""
+    if cells.implementation.is_polars() and not cells.dtype.is_nested():
+        import polars as pl
+
+        column = cells.to_native()
+        distinct = column.unique(maintain_order=True).alias("value")
+        numbers = distinct.to_frame().with_row_index("number")
+        rows = column.alias("value").to_frame().join(
+            numbers, on="value", how="left", nulls_equal=True, maintain_order="left"
+        )  # fmt: skip
+        return distinct.to_list(), rows["number"].cast(pl.Int64).to_numpy()
+    raw: dict[Any, int] = {}
+    rows = np.array([raw.setdefault(v, len(raw)) for v in cells.to_list()], np.int64)
+    return list(raw), rows
 
 
 def is_missing(value: Any) -> bool:

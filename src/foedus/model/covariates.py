@@ -227,20 +227,31 @@ def _dyadic(name: str, early: Change, later: Change, given: Covariate, is_direct
     if not len(later.time) and _all_differ(early.first, early.second):
         nobody, none = np.empty(0, np.int32), np.empty(0)
         return Dyadic(name, given.default, early.first, early.second, value, none, nobody, nobody, none)
-    now = {(int(i), int(j)): v for i, j, v in zip(early.first, early.second, value, strict=True)}
-    pairs = np.array(list(now), np.int32).reshape(-1, 2)
+    if _all_differ(early.first, early.second):
+        first, second = early.first, early.second
+    else:
+        now = {(int(i), int(j)): v for i, j, v in zip(early.first, early.second, value, strict=True)}
+        first, second = np.array(list(now), np.int32).T
+        value = np.array(list(now.values()), float)
     order = np.argsort(later.time, kind="stable")
-    values = np.empty(len(order))
-    level = dict(now)
-    for k, row in enumerate(order):
-        pair = (int(later.first[row]), int(later.second[row]))
-        fresh = given.default if np.isnan(later.value[row]) else float(later.value[row])
-        level[pair] = level.get(pair, given.default) + fresh if later.is_increment else fresh
-        values[k] = level[pair]
+    who = later.first[order], later.second[order]
+    fresh = np.where(np.isnan(later.value), given.default, later.value)[order].astype(float)
+    if later.is_increment:
+        fresh = _levels(*who, fresh, (first, second, value), given.default)
     return Dyadic(
-        name, given.default, pairs[:, 0], pairs[:, 1], np.array(list(now.values()), float),
-        _seen(later.time[order], given), later.first[order], later.second[order], values,
+        name, given.default, first, second, value, _seen(later.time[order], given), *who, fresh
     )  # fmt: skip
+
+
+def _levels(
+    first: np.ndarray, second: np.ndarray, added: np.ndarray, before: tuple[np.ndarray, ...], default: float
+) -> np.ndarray:
+    """Value of each row's pair after it is ``added`` to what the rows above left, or what held ``before`` them."""
+    level = {(i, j): value for i, j, value in zip(*(x.tolist() for x in before), strict=True)}
+    values = np.empty(len(added))
+    for k, (i, j, more) in enumerate(zip(first.tolist(), second.tolist(), added.tolist(), strict=True)):
+        level[i, j] = values[k] = level.get((i, j), default) + more
+    return values
 
 
 def _all_differ(first: np.ndarray, second: np.ndarray) -> bool:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from foedus.model.evaluation import Evaluation
-
 from foedus.model.newton import Evaluate, Optimum
 from foedus.model.prior import Prior
 

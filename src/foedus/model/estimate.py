@@ -7,10 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from foedus.errors import FoedusWarning
-from foedus.model.begin import begin, has_outline, part_of, restricted
+from foedus.model.begin import begin, outline_of, part_of, restricted
 from foedus.model.diagnosis import misgivings
-from foedus.model.fit import Fit
 from foedus.model.evaluation import Evaluation
+from foedus.model.fit import Fit
 from foedus.model.newton import Optimum, maximise
 from foedus.model.prior import BASELINE, Prior, as_prior, solve
 from foedus.model.told import Told
@@ -72,13 +72,12 @@ def estimate(
     begun = begin(likelihood, np.array(is_baseline, bool), belief)
     keep, messages = begun.keep, begun.messages
     evaluate, kept, told = restricted(likelihood.evaluate, keep), belief.without(keep), Told()
-    rough = getattr(likelihood, "rough", None)
+    rough, outline = getattr(likelihood, "rough", None), outline_of(likelihood)
     try:
         found = maximise(
             told.of(evaluate), begun.beta, kept, first=begun.at, guess=begun.guess,
             rough=None if rough is None else told.of(restricted(rough, keep)), slack=getattr(likelihood, "slack", 0.0),
-            outline=restricted(likelihood.outline, keep) if has_outline(likelihood) else None,
-            bends=begun.bends,
+            outline=None if outline is None else restricted(outline, keep), bends=begun.bends,
         )  # fmt: skip
     finally:
         told.clear()

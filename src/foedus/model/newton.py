@@ -12,8 +12,8 @@ from foedus.model.surrogate import foresee, share_of
 
 MAX_STEPS = 60
 SETTLED, STILL = 1e-11, 1e-5
-"""Squared Newton decrement below which a last full step ends the search, unseen: it moves standard errors by less than a millionth;
-share by which it may move the curvature otherwise, judged by what the step before did."""
+"""Squared Newton decrement below which a last full step ends the search, unseen; share by which it may move the curvature
+otherwise, judged by what the step before did, or by what an outline foresees."""
 NEAR = 1.0
 """Squared Newton decrement from which on rough evaluations no longer do."""
 WORTH = 100.0
@@ -32,7 +32,7 @@ class Optimum:
     Attributes
     ----------
     beta : shape (p,).
-    at : log-likelihood there, without the prior.
+    at : log-likelihood there, without the prior; after a step unseen, by its derivatives before it.
     first : log-likelihood where the search began.
     step : the last Newton step, shape (p,).
     n_steps : evaluations used.

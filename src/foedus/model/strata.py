@@ -7,8 +7,8 @@ import numpy as np
 
 from foedus.errors import Fault, InputError
 from foedus.kernels.layout import DECAYING, RECENCY, Program
-from foedus.model.events import Events
 from foedus.model.evaluation import Evaluation
+from foedus.model.events import Events
 from foedus.model.observation import Observation
 from foedus.model.riskset import RiskSet
 from foedus.statistics.covariate import LARGEST_DENSE

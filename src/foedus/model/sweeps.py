@@ -87,7 +87,7 @@ class DecayLikelihood(SweptLikelihood):
             *self._board(beta), tape.stream, tape.steps, tape.row, tape.receiver, self._is_frozen, n, tally
         )
 
-    def _board(self, beta: np.ndarray) -> Any:
+    def _board(self, beta: np.ndarray) -> tuple[Any, Any]:
         from foedus.kernels.decay_board import new_decay_board
 
         tape, is_open = self.tape, self.at_risk
@@ -140,7 +140,7 @@ class LiveLikelihood(SweptLikelihood):
             *self._board(beta), tape.stream, tape.steps, tape.row, tape.receiver, self._is_frozen, n, tally
         )
 
-    def _board(self, beta: np.ndarray) -> Any:
+    def _board(self, beta: np.ndarray) -> tuple[Any, Any]:
         from foedus.kernels.sweep_live import new_clockwork, new_live_board
 
         clockwork, n = new_clockwork(self.program, self.tape.scopes), self.events.n_actors

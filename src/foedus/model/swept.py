@@ -8,8 +8,8 @@ import numpy as np
 
 from foedus.kernels.layout import DECAYING, Program
 from foedus.model.alike import Alike, alike
-from foedus.model.events import Events
 from foedus.model.evaluation import Evaluation
+from foedus.model.events import Events
 from foedus.model.observation import Observation
 from foedus.model.outline import outlined
 from foedus.model.replay import Replay, replay
@@ -23,7 +23,7 @@ REFRESH = 4096
 """Steps after which sums are taken afresh, so that rounding does not build up."""
 SEGMENTS = 2
 """Parts of the record swept apart, whatever the number of threads: results do not depend on it."""
-EXACT, ROUGH, SLACK = 1e-10, 1e-4, 1.0
+EXACT, ROUGH, SLACK = 1e-11, 1e-4, 1.0
 """Share by which a sum may be wrong where series are cut off: in what is reported, and on the way there; what that may
 come to in the log-likelihood."""
 WORTH_SPLITTING = 500
@@ -134,9 +134,10 @@ class SweptLikelihood:
     def outline(self, beta: np.ndarray, points: int | None = None) -> Evaluation:
         """The same with the sums over the risk set read at some ``points`` of the record only; see :mod:`foedus.model.outline`."""
         points = points or int(np.clip(self.reads[0] // self.riskset.n_units, *self.reads[1:]))
-        if points not in self._made:
-            self._made[points] = outlined(self.tape.steps, self.tape.row, self.rules[0], points, self._rates)
-        steps, low = self._made[points]
+        known = f"outline of {points}"
+        if known not in self._made:
+            self._made[known] = outlined(self.tape.steps, self.tape.row, self.rules[0], points, self._rates)
+        steps, low = self._made[known]
         cut = len(low) // 2 if self.events.n_actors >= WORTH_SPLITTING else 0
         parts = [[(int(s), int(s) + 1) for s in some] for some in (low[:cut], low[cut:]) if len(some)]
         found, seen = self._over(beta, parts, ROUGH, steps), self.observed

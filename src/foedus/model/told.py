@@ -6,7 +6,6 @@ from time import monotonic
 import numpy as np
 
 from foedus.model.evaluation import Evaluation
-
 from foedus.model.newton import Evaluate
 
 LONG = 5.0
