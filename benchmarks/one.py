@@ -2,6 +2,7 @@
 
 import json
 import resource
+import statistics
 import sys
 import time
 
@@ -32,11 +33,13 @@ def main(source: str, n: int, n_events: int, formula: str, repeats: int, beside:
 
     first, fit = seconds(formula)
     process = time.process_time()
-    warm, other = [], []
+    warm, other, walls = [], [], []
     if beside:
         seconds(beside)
     for _ in range(repeats):
+        since = time.perf_counter()
         taken, fit = seconds(formula)
+        walls.append(time.perf_counter() - since)
         warm.append(taken)
         if beside:
             other.append(seconds(beside)[0])
@@ -44,7 +47,8 @@ def main(source: str, n: int, n_events: int, formula: str, repeats: int, beside:
         "first": first,
         "process": process,
         "warm": min(warm, default=first),
-        "beside": min(other, default=None),
+        "times": statistics.median(a / b for a, b in zip(warm, other, strict=True)) if other else None,
+        "wall": min(walls, default=None),
         "pass": a_pass(fit, repeats),
         "loglik": fit.loglik,
         "evaluations": fit.n_evaluations,

@@ -11,7 +11,7 @@ from foedus.model.prior import Prior
 from foedus.model.surrogate import foresee, share_of
 
 MAX_STEPS = 60
-SETTLED, STILL = 1e-11, 1e-5
+SETTLED, STILL = 1e-11, 5e-6
 """Squared Newton decrement below which a last full step ends the search, unseen; share by which it may move the curvature
 otherwise, judged by what the step before did, or by what an outline foresees."""
 NEAR = 1.0
