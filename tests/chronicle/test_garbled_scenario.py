@@ -86,3 +86,19 @@ def test_garbled_settings_sources_and_pacts(copy, data):
         at = data.draw(st.integers(0, len(text)))
         text = text[:at] + data.draw(ODD) + text[at + data.draw(st.integers(0, 40)) :]
     _faults_of(copy, name, text)
+
+
+def test_an_actor_who_cannot_be_read_is_one_fault_though_the_model_relates_him(copy):
+    """The line is at fault, not the relation of ``model.toml`` that names the actor."""
+    lines = (copy / "actors.csv").read_text("utf-8").split("\n")
+    at = next(k for k, line in enumerate(lines) if line.startswith("JPN-AGS,"))
+    lines[at] = lines[at].split(",", 1)[1]
+    path = copy / "actors.csv"
+    sound = path.read_bytes()
+    try:
+        path.write_text("\n".join(lines), "utf-8")
+        faults = check(copy).faults
+    finally:
+        path.write_bytes(sound)
+    assert any(f.file and f.file.endswith("actors.csv") and f.line == at + 1 for f in faults)
+    assert not any(f.file and f.file.endswith("model.toml") for f in faults)

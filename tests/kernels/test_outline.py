@@ -27,11 +27,14 @@ def test_where_nothing_moves_one_look_at_the_risk_set_is_enough(kind, timing):
         same(made.outline(beta, points), made.evaluate(beta))
 
 
-@pytest.mark.parametrize("kind", MOVING)
+@pytest.mark.parametrize(
+    ("kind", "formula"),
+    [*MOVING.items(), (LiveLikelihood, "inertia(scaling=std) + otp(scaling=std, half_life_days=9)")],
+)
 @pytest.mark.parametrize("timing", ["ordinal", "interval"])
-def test_what_happened_enters_whole(kind, timing):
+def test_what_happened_enters_whole(kind, formula, timing):
     """The statistics of the events, as another program reads them one by one."""
-    given = problem(MOVING[kind], timing=timing)
+    given = problem(formula, timing=timing)
     made, every = kind(*given), UnitLikelihood(*given)
     happened = made.explained
     who = (made.events.time, np.zeros(len(happened), int), made.events.sender, made.events.receiver)

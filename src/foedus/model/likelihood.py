@@ -45,7 +45,8 @@ def likelihood(
             what,
             "Take fewer actors, or fd.rem with raw statistics, which has no such limit.",
         )
-        return UnitLikelihood(*given, competition)
+        if competition != "pairs":
+            return UnitLikelihood(*given, competition)
     if is_small:
         if is_updatable(program):
             return DenseLikelihood(*given)

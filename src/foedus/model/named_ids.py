@@ -127,7 +127,10 @@ def _statistics(spec: Specification, chronicle: Chronicle, pacts: Sequence[Pact]
     actors = list(chronicle.actors)
     made = chronicle_covariates(chronicle, pacts, spec.relation)
     for k, c in enumerate(spec.act_class):
-        covariates = gather(actors, None, made, is_directed=c.directed)
+        try:
+            covariates = gather(actors, None, made, is_directed=c.directed)
+        except InputError:  # an actor who could not be read, which his line tells
+            return
         for n, term in enumerate(c.term):
             for fault in _compiled(term.statistic, c, actors, covariates):
                 yield f"class.{k}.term.{n}.statistic", fault.message, fault.advice

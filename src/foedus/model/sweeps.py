@@ -110,7 +110,7 @@ class DecayLikelihood(SweptLikelihood):
 
 
 class LiveLikelihood(SweptLikelihood):
-    """Values that move with the clock, or products: every pair at every step, in chunks without branches."""
+    """Values that move with the clock or with all others, or products: every pair at every step, in chunks without branches."""
 
     is_numbered: ClassVar[bool] = False
     reads: ClassVar[tuple[int, int, int]] = (2_560_000, 8, 64)
@@ -128,8 +128,8 @@ class LiveLikelihood(SweptLikelihood):
 
         tape = self.tape
         sweep_live(
-            *self._board(beta), tape.stream, steps, tape.row, tape.receiver, *self.rules, self._is_frozen, low, high,
-            self.events.n_actors, tally,
+            *self._board(beta), tape.stream, steps, self._scales, tape.row, tape.receiver, *self.rules, self._is_frozen,
+            low, high, self.events.n_actors, tally,
         )  # fmt: skip
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:
@@ -137,8 +137,22 @@ class LiveLikelihood(SweptLikelihood):
 
         tape, n = self.tape, self.events.n_actors
         observe_live(
-            *self._board(beta), tape.stream, tape.steps, tape.row, tape.receiver, self._is_frozen, n, tally
-        )
+            *self._board(beta), tape.stream, tape.steps, self._scales, tape.row, tape.receiver, self._is_frozen, n, tally
+        )  # fmt: skip
+
+    @property
+    def _scales(self) -> np.ndarray:
+        """Means and 1 / sd of standardised columns at each step, shape (2, n_steps, columns); no steps if there are none."""
+        from foedus.kernels.sweep_live import scales_live
+
+        if "scales" not in self._made:
+            tape, is_needed = self.tape, self.program.is_standardised.any()
+            scales = np.zeros((2, len(tape.steps.dt) if is_needed else 0, len(self.program.memory)))
+            if is_needed:
+                board = self._board(np.zeros(len(self.terms)))
+                scales_live(*board, tape.stream, tape.steps, self._is_frozen, self.events.n_actors, scales)
+            self._made["scales"] = scales
+        return self._made["scales"]
 
     def _board(self, beta: np.ndarray) -> tuple[Any, Any]:
         from foedus.kernels.sweep_live import new_clockwork, new_live_board
