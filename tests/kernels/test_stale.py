@@ -6,7 +6,9 @@ import pytest
 
 from foedus.kernels import _forget_stale
 
+BOARD = "class Board(NamedTuple):\n    x: int\n"
 SOURCES = {
+    "board": BOARD,
     "leaf": "",
     "middle": "from foedus.kernels.leaf import look\n",
     "top": "from foedus.kernels.middle import (\n    walk,\n)\n",
@@ -36,13 +38,13 @@ def test_unchanged_sources_keep_every_compiled_kernel(compiled):
 def test_a_changed_callee_takes_its_callers_with_it_and_no_other(compiled):
     (compiled / "leaf.py").write_text("x = 1\n")
     _forget_stale(compiled)
-    assert left(compiled) == {"other"}
+    assert left(compiled) == {"other", "board"}
 
 
 def test_a_changed_caller_leaves_what_it_calls(compiled):
     (compiled / "top.py").write_text("x = 1\n")
     _forget_stale(compiled)
-    assert left(compiled) == {"leaf", "middle", "other"}
+    assert left(compiled) == {"leaf", "middle", "other", "board"}
 
 
 def test_changed_handles_are_the_arguments_of_every_kernel(compiled):
@@ -53,5 +55,16 @@ def test_changed_handles_are_the_arguments_of_every_kernel(compiled):
 
 def test_without_a_stamp_nothing_compiled_is_trusted(compiled):
     (compiled / "__pycache__" / "sources.stamp").unlink()
+    _forget_stale(compiled)
+    assert left(compiled) == set()
+
+
+def test_a_type_that_moved_takes_along_whatever_was_compiled_for_it(compiled):
+    """Nothing imports the board, but all may have been handed one."""
+    (compiled / "board.py").write_text(BOARD + "\n\nclass Frame(NamedTuple):\n    y: int\n")
+    _forget_stale(compiled)
+    assert left(compiled) == {"leaf", "middle", "top", "other"}
+    (compiled / "board.py").write_text("")
+    (compiled / "new_board.py").write_text(BOARD)
     _forget_stale(compiled)
     assert left(compiled) == set()

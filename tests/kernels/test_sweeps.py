@@ -53,7 +53,7 @@ LIVE = (
     "inertia(half_life_days=2, scaling=log1p) + recency_continue + recency_send_sender + recency_receive_receiver",
     "inertia*send(wealth) + otp:recency_continue + isp(legs=product, half_life_days=20)",
     "inertia(scaling=std) + otp(scaling=std) + send(wealth, scaling=std) + reciprocity",
-    "inertia(scaling=std, half_life_days=9) + inertia(scaling=std):otp + tie(trade, scaling=std) + recency_continue(scaling=std)",
+    "inertia(scaling=std, half_life_days=9) + inertia(scaling=std):otp + tie(trade, scaling=std) + recency_continue",
 )
 
 

@@ -155,7 +155,7 @@ class LiveLikelihood(SweptLikelihood):
         return self._made["scales"]
 
     def _board(self, beta: np.ndarray) -> tuple[Any, Any]:
-        from foedus.kernels.sweep_live import new_clockwork, new_live_board
+        from foedus.kernels.live_board import new_clockwork, new_live_board
 
         clockwork, n = new_clockwork(self.program, self.tape.scopes), self.events.n_actors
         return clockwork, new_live_board(beta, clockwork, n, self.at_risk)
