@@ -134,3 +134,17 @@ def test_a_common_constant_is_nothing_to_a_difference():
         fd.rem("difference(x)", random_events(), covariates={"x": about + x}) for about in (0.0, 1e9)
     )
     assert far.beta == pytest.approx(near.beta, rel=1e-9)
+
+
+def test_efron_with_a_pair_that_acts_twice_at_once_is_named():
+    """Taking a pair out of the risk set as often as it acted leaves less than nothing: no maximum, and no traceback."""
+    rng = np.random.default_rng(8)
+    favourite = rng.random(400) < 0.7
+    sender = np.where(favourite, 0, rng.integers(0, 6, 400))
+    receiver = np.where(favourite, 1, (sender + rng.integers(1, 6, 400)) % 6)
+    time = np.repeat(np.arange(50.0), 8)
+    record = {"time": time, "sender": sender, "receiver": receiver}
+    with pytest.warns(fd.FoedusWarning) as told:
+        fd.rem("inertia + reciprocity", record, ties="efron")
+    assert any("'0' -> '1' acts more than once at time 0" in str(w.message) for w in told)
+    assert fd.rem("inertia + reciprocity", record).has_converged

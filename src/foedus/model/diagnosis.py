@@ -1,7 +1,7 @@
 """Why a model cannot be estimated, or its numbers mislead: each reason named with its terms."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -79,6 +79,27 @@ def misgivings(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: 
     slope = found.at.gradient - prior.precision * (found.beta - prior.mean)
     worst = terms[int(np.argmax(np.abs(slope) / np.sqrt(np.maximum(np.diag(-found.at.hessian), 1e-300))))]
     return [f"no convergence after {found.n_steps} evaluations; the steepest slope is along '{worst}'."]
+
+
+def overdrawn(likelihood: Any) -> list[str]:
+    """What may be wrong where Efron's correction takes out more than the risk set holds: a pair that acts twice at one time."""
+    seen = getattr(likelihood, "observation", None)
+    if seen is None or seen.timing == "interval" or seen.ties != "efron":
+        return []
+    events, which = likelihood.events, likelihood.explained
+    batch = np.unique(events.time, return_inverse=True)[1]
+    unit = np.column_stack([batch, likelihood.riskset.classes_of(events), events.sender, events.receiver])[
+        which
+    ]
+    _, first, many = np.unique(unit, axis=0, return_index=True, return_counts=True)
+    if not (many > 1).any():
+        return []
+    e = int(np.flatnonzero(which)[first[many > 1].min()])
+    return [
+        f"ties='efron' takes the pair of each simultaneous event out of the risk set, which holds it once; '{events.actors[events.sender[e]]}' -> "
+        f"'{events.actors[events.receiver[e]]}' acts more than once at time {events.shown(events.time[e])}, so that the likelihood may have no maximum. "
+        "Use ties='breslow', or one event with its weight."
+    ]
 
 
 def _runaway(evaluate: Evaluate, found: Optimum, terms: Sequence[str], prior: Prior) -> list[str]:

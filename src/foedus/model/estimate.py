@@ -8,7 +8,7 @@ import numpy as np
 
 from foedus.errors import FoedusWarning
 from foedus.model.begin import begin, outline_of, part_of, restricted
-from foedus.model.diagnosis import misgivings
+from foedus.model.diagnosis import misgivings, overdrawn
 from foedus.model.evaluation import Evaluation
 from foedus.model.fit import Fit
 from foedus.model.newton import Optimum, maximise
@@ -86,6 +86,8 @@ def estimate(
     found = replace(found, first=part_of(begun.first, keep), n_steps=found.n_steps + begun.n_evaluations - 1)
     named = [t for t, k in zip(terms, keep, strict=True) if k]
     messages += misgivings(again, found, named, kept)
+    if messages or not found.has_converged:
+        messages += overdrawn(likelihood)
     for message in messages:
         warnings.warn(FoedusWarning(message), stacklevel=depth)
     full = np.full(len(terms), np.nan)

@@ -73,7 +73,7 @@ def solve(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
     >>> solve(np.diag([1e-12, 4.0]), np.array([1e-12, 8.0]))
     array([1., 2.])
     """
-    scale = 1 / np.sqrt(np.maximum(np.diag(matrix), 1e-300))
+    scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(matrix)), 1e-300))
     scaled = matrix * scale[:, None] * scale[None, :]
     for jitter in (0.0, 1e-12, 1e-9, 1e-6, 1e-3, 1.0):
         try:

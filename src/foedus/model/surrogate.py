@@ -61,7 +61,7 @@ def foresee(
     bend = prior.information(at.hessian)
     further = solve(bend, there.gradient - here.gradient - here.hessian @ step)
     longer = float(further @ bend @ further)
-    if not longer <= FURTHER**2 * decrement:
+    if not 0.0 <= longer <= FURTHER**2 * decrement:
         return None
     return Foreseen(
         step + further,
@@ -80,7 +80,7 @@ def share_of(change: np.ndarray, bend: np.ndarray) -> float:
     >>> round(share_of(np.diag([1.0, 1.0]), np.diag([10.0, 2.0])), 12)
     0.5
     """
-    scale = 1 / np.sqrt(np.maximum(np.diag(bend), 1e-300))
+    scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(bend)), 1e-300))
     scaled, moved = (x * scale[:, None] * scale[None, :] for x in (bend, change))
     if not (np.isfinite(scaled).all() and np.isfinite(moved).all()):
         return np.inf
