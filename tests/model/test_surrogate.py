@@ -104,3 +104,20 @@ def test_the_share_is_the_largest_over_all_directions():
     seen = np.abs(np.einsum("wa,ab,wb->w", ways, change, ways) / np.einsum("wa,ab,wb->w", ways, bend, ways))
     assert 0.8 * share_of(change, bend) < seen.max() <= share_of(change, bend) * (1 + 1e-12)
     assert share_of(change, -bend) == np.inf
+
+
+def test_rough_evaluations_end_whatever_the_outline_is_like():
+    """An outline whose curvature says nothing of the true one; the answer is the exact maximum all the same."""
+    x, chosen = cases(4)
+    whole, exact = Cases(x, chosen), maximise(Cases(x, chosen), np.zeros(3), flat(3))
+
+    def rough(beta):
+        at = Cases(x, chosen)(beta)
+        return at._replace(loglik=at.loglik + 0.05 * np.cos(1e3 * beta.sum()))
+
+    y, others = cases(9, n=40, strength=3.0)
+    odd = Cases(y, others, np.full(40, 300.0))
+    found = maximise(whole, np.zeros(3), flat(3), rough=rough, slack=0.1, outline=odd)
+    assert found.has_converged
+    assert whole.asked <= 4
+    np.testing.assert_allclose(found.beta, exact.beta, rtol=1e-6)

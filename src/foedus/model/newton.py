@@ -14,8 +14,8 @@ MAX_STEPS = 60
 SETTLED, STILL = 1e-11, 5e-6
 """Squared Newton decrement below which a last full step ends the search, unseen; share by which it may move the curvature
 otherwise, judged by what the step before did, or by what an outline foresees."""
-NEAR = 1.0
-"""Squared Newton decrement from which on rough evaluations no longer do."""
+NEAR, NEAREST = 1.0, 1e-4
+"""Squared Newton decrement from which on rough evaluations no longer do; and where an outline counsels otherwise."""
 WORTH = 100.0
 """How many times more than ``STILL`` a step may move the curvature for an outline to know the end of it well enough."""
 LEAST = 0.05
@@ -115,7 +115,7 @@ def maximise(
             moved = share_of(seen.change, prior.information(at.hessian))
             if not is_rough and seen.strays * moved + bends * seen.length <= STILL:
                 return Optimum(beta + step, _after(at, step, seen.change), first, step, n_steps, True, bends)
-            near = seen.strays**2 * seen.length * bends <= STILL
+            near = decrement <= NEAREST or seen.strays**2 * seen.length * bends <= STILL
         look = far if is_rough and not near else evaluate
         found = _search(look, beta, step, value, decrement, prior, slack * is_rough)
         n_steps += found.n_tries
