@@ -197,6 +197,8 @@ def record(program, state, t, act, i, j, weight, out):
     int
         Number of changes written to ``out``, which must have ``room(program, state, i, j)``.
     """
+    # one width of integers: each other one would have every statistic compiled again
+    act, i, j = np.int64(act), np.int64(i), np.int64(j)
     n = _rebase(program, state, out, 0, t)
     e = state.cursor[N_LOGGED]
     state.log_time[e], state.log_act[e], state.log_weight[e] = t, act, weight
@@ -207,7 +209,7 @@ def record(program, state, t, act, i, j, weight, out):
             continue
         after = program.net_after[net]
         if after == 0.0:
-            n = _count(program, state, out, n, net, i, j, weight, t, 1)
+            n = _count(program, state, out, n, net, i, j, weight, t, np.int64(1))
         due = t + (after if after > 0.0 else program.net_until[net])
         state.due[net] = min(state.due[net], due)
         state.clock[DUE] = min(state.clock[DUE], due)
@@ -271,10 +273,10 @@ def _age(program, state, net, t, inclusive, out, n):
             place[net] = e
             if e >= state.cursor[N_LOGGED] or not _is_due(state.log_time[e] + age, t, inclusive):
                 break
-            i, j = state.log_sender[e], state.log_receiver[e]
+            i, j = np.int64(state.log_sender[e]), np.int64(state.log_receiver[e])
             if not has_room(program, state, out, n, i, j):
                 return n, False
-            sign = -1 if is_leaving else 1
+            sign = np.int64(-1 if is_leaving else 1)
             n = _count(program, state, out, n, net, i, j, state.log_weight[e], state.log_time[e], sign)
             place[net] = e + 1
     return n, True
@@ -307,7 +309,8 @@ def _ageing(program, state, t, inclusive, out, n):
             if not _is_due(next_lapse(program, state, k), t, inclusive):
                 break
             e = state.expire[k]
-            if not has_room(program, state, out, n, state.log_sender[e], state.log_receiver[e]):
+            i, j = np.int64(state.log_sender[e]), np.int64(state.log_receiver[e])
+            if not has_room(program, state, out, n, i, j):
                 return n
             n = duties_lapse(program, state, out, n, k, e)
             state.expire[k] = e + 1
@@ -317,11 +320,13 @@ def _ageing(program, state, t, inclusive, out, n):
 @njit(cache=True)
 def _table_change(program, state, out, n, e):
     kind, table = program.change_kind[e], program.change_table[e]
-    a, b, value = program.change_a[e], program.change_b[e], program.change_value[e]
+    a, b, value = np.int64(program.change_a[e]), np.int64(program.change_b[e]), program.change_value[e]
     if kind == RELATION_TABLE:
         for net in range(len(program.net_table)):
             if program.net_table[net] == table:
-                n = _set_tie(program, state, out, n, net, a, b, number(program, state, a, b), value, 1)
+                n = _set_tie(
+                    program, state, out, n, net, a, b, number(program, state, a, b), value, np.int64(1)
+                )
         return n
     if kind == NODE_TABLE:
         for k in range(len(program.opcode)):

@@ -124,7 +124,7 @@ def _hold(reel, since, until):
 def _wait(program, state, reel, steps, out, n, until, reserve):
     """The wait since ``last[0]``, cut wherever something changes without an act."""
     while not reel.is_whole:
-        n = _pass(program, state, reel, out, n, reel.last[0], True, reserve)
+        n = _pass(program, state, reel, out, n, reel.last[0], np.bool_(True), reserve)
         if n < 0:
             return n
         due = _due(program, state, reel)
@@ -133,7 +133,7 @@ def _wait(program, state, reel, steps, out, n, until, reserve):
         if due > reel.last[0]:
             _step(steps, n, _hold(reel, reel.last[0], due), 0, 0, due, _before(reel))
             reel.last[0] = due
-        n = _pass(program, state, reel, out, n, due, False, reserve)
+        n = _pass(program, state, reel, out, n, due, np.bool_(False), reserve)
         if n < 0:
             return n
     return n
@@ -162,7 +162,7 @@ def unroll(program, state, reel, steps, out, n, reserve):
                 if not reel.is_whole:
                     _step(steps, n, _hold(reel, reel.last[0], t), 0, 0, t, _before(reel))
                     reel.last[0] = t
-            n = _pass(program, state, reel, out, n, t, False, reserve)
+            n = _pass(program, state, reel, out, n, t, np.bool_(False), reserve)
             if n < 0:
                 return n
             dt = _hold(reel, reel.last[0], t) if is_interval and reel.is_whole else 0.0
@@ -171,7 +171,7 @@ def unroll(program, state, reel, steps, out, n, reserve):
             reel.last[0] = t
             reel.at[2] = e + 1
         for f in range(reel.at[2] - 1, after):
-            need = room(program, state, reel.sender[f], reel.receiver[f])
+            need = room(program, state, np.int64(reel.sender[f]), np.int64(reel.receiver[f]))
             if n + max(need, reserve) > len(out) or not _has_pairs(state, need):
                 reel.at[2] = f + 1
                 return -n - 1
@@ -192,7 +192,7 @@ def _end(program, state, reel, steps, out, n, reserve):
     """From the last event to the end of observation, always cut where something changes."""
     until = reel.span[1]
     while True:
-        n = _pass(program, state, reel, out, n, reel.last[0], True, reserve)
+        n = _pass(program, state, reel, out, n, reel.last[0], np.bool_(True), reserve)
         if n < 0:
             return n
         due = _due(program, state, reel)
@@ -201,7 +201,7 @@ def _end(program, state, reel, steps, out, n, reserve):
         if due > reel.last[0]:
             _step(steps, n, _hold(reel, reel.last[0], due), 0, 0, due, _before(reel))
             reel.last[0] = due
-        n = _pass(program, state, reel, out, n, due, False, reserve)
+        n = _pass(program, state, reel, out, n, due, np.bool_(False), reserve)
         if n < 0:
             return n
     _step(steps, n, _hold(reel, reel.last[0], until), 0, 0, until, _before(reel))
