@@ -1,34 +1,24 @@
 """The ways to sweep: over matrices of pairs, with series in time, over every pair at every step, or over pairs that were touched."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from foedus.kernels.layout import PAIR
 from foedus.model.evaluation import Evaluation
-from foedus.model.swept import REFRESH, ROUGH, SLACK, SweptLikelihood
-
-if TYPE_CHECKING:
-    from foedus.kernels.stream import Steps
+from foedus.model.swept import REFRESH, ROUGH, SLACK, Spans, SweptLikelihood
 
 
 class DenseLikelihood(SweptLikelihood):
     """With components as matrices: any risk set, any number of pairs."""
 
-    def _part(
-        self,
-        beta: np.ndarray,
-        steps: "Steps",
-        low: np.ndarray,
-        high: np.ndarray,
-        tally: np.ndarray,
-        tolerance: float,
-    ) -> None:
+    def _part(self, beta: np.ndarray, some: Spans, tally: np.ndarray, tolerance: float) -> None:
         from foedus.kernels.sweep_dense import sweep
 
         tape, n = self.tape, self.events.n_actors
         sweep(
-            self._board(beta), tape.stream, steps, tape.row, tape.receiver, *self.rules, REFRESH, low, high, n, tally
+            self._board(beta), tape.stream, some.steps, tape.row, tape.receiver, *self.rules, REFRESH,
+            some.low, some.high, n, tally,
         )  # fmt: skip
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:
@@ -62,21 +52,13 @@ class DecayLikelihood(SweptLikelihood):
         """Largest error of :meth:`rough`."""
         return min(SLACK, ROUGH * self.n_events)
 
-    def _part(
-        self,
-        beta: np.ndarray,
-        steps: "Steps",
-        low: np.ndarray,
-        high: np.ndarray,
-        tally: np.ndarray,
-        tolerance: float,
-    ) -> None:
+    def _part(self, beta: np.ndarray, some: Spans, tally: np.ndarray, tolerance: float) -> None:
         from foedus.kernels.sweep_decay import sweep_decay
 
         tape = self.tape
         sweep_decay(
-            *self._board(beta), tape.stream, steps, tape.row, tape.receiver, *self.rules, self._is_frozen, self.burden,
-            tolerance, REFRESH, low, high, self.events.n_actors, tally,
+            *self._board(beta), tape.stream, some.steps, tape.row, tape.receiver, *self.rules, self._is_frozen, self.burden,
+            tolerance, REFRESH, some.low, some.high, self.events.n_actors, tally,
         )  # fmt: skip
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:
@@ -115,21 +97,13 @@ class LiveLikelihood(SweptLikelihood):
     is_numbered: ClassVar[bool] = False
     reads: ClassVar[tuple[int, int, int]] = (2_560_000, 8, 64)
 
-    def _part(
-        self,
-        beta: np.ndarray,
-        steps: "Steps",
-        low: np.ndarray,
-        high: np.ndarray,
-        tally: np.ndarray,
-        tolerance: float,
-    ) -> None:
+    def _part(self, beta: np.ndarray, some: Spans, tally: np.ndarray, tolerance: float) -> None:
         from foedus.kernels.sweep_live import sweep_live
 
         tape = self.tape
         sweep_live(
-            *self._board(beta), tape.stream, steps, self._scales, tape.row, tape.receiver, *self.rules, self._is_frozen,
-            low, high, self.events.n_actors, tally,
+            *self._board(beta), tape.stream, some.steps, self._scales, tape.row, tape.receiver, *self.rules, self._is_frozen,
+            some.low, some.high, self.events.n_actors, tally,
         )  # fmt: skip
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:
@@ -170,21 +144,14 @@ class SparseLikelihood(SweptLikelihood):
 
     is_direct: ClassVar[bool] = False
 
-    def _part(
-        self,
-        beta: np.ndarray,
-        steps: "Steps",
-        low: np.ndarray,
-        high: np.ndarray,
-        tally: np.ndarray,
-        tolerance: float,
-    ) -> None:
+    def _part(self, beta: np.ndarray, some: Spans, tally: np.ndarray, tolerance: float) -> None:
         from foedus.kernels.sweep_sparse import sweep_sparse
 
         tape, n, pairs = self.tape, self.events.n_actors, self._pairs()
         refresh = max(REFRESH, len(pairs.row_other) // 8)
         sweep_sparse(
-            self._board(beta), tape.stream, steps, pairs, tape.row, tape.receiver, *self.rules, refresh, low, high, n, tally
+            self._board(beta), tape.stream, some.steps, pairs, tape.row, tape.receiver, *self.rules, refresh,
+            some.low, some.high, n, tally,
         )  # fmt: skip
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,14 @@ come to in the log-likelihood."""
 WORTH_SPLITTING = 500
 """Actors from which on an outline is read in two parts: each replays the changes before it."""
 Parts = list[list[tuple[int, int]]]
+
+
+class Spans(NamedTuple):
+    """Steps ``low[k]`` to ``high[k]`` of a record for each k, ascending."""
+
+    steps: "Steps"
+    low: np.ndarray
+    high: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,7 +182,7 @@ class SweptLikelihood:
 
         def work(k: int) -> None:
             low, high = np.array(parts[k], np.int64).T.copy()
-            self._part(beta, taken, low, high, tallies[k], tolerance)
+            self._part(beta, Spans(taken, low, high), tallies[k], tolerance)
 
         in_order(work, range(len(parts)))
         found = unpacked(np.sum(tallies, axis=0), p)
@@ -186,16 +194,8 @@ class SweptLikelihood:
             found.loglik + types.loglik, found.gradient + types.gradient, found.hessian + types.hessian
         )
 
-    def _part(
-        self,
-        beta: np.ndarray,
-        steps: "Steps",
-        low: np.ndarray,
-        high: np.ndarray,
-        tally: np.ndarray,
-        tolerance: float,
-    ) -> None:
-        """Add the steps ``low[k]`` to ``high[k]``, ascending; sums may be wrong by ``tolerance``, as a share."""
+    def _part(self, beta: np.ndarray, some: Spans, tally: np.ndarray, tolerance: float) -> None:
+        """Add some steps to ``tally``; sums may be wrong by ``tolerance``, as a share."""
         raise NotImplementedError
 
     def _observe(self, beta: np.ndarray, tally: np.ndarray) -> None:
